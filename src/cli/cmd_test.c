@@ -1,0 +1,212 @@
+/* again test: unit tests of a policy. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "captured.h"
+#include "case_report.h"
+#include "commands.h"
+#include "complain.h"
+#include "input.h"
+#include "options.h"
+
+enum { OPTION_POLICY = 1, OPTION_URL, OPTION_FORMAT };
+
+static const again_option options_table[] = {
+    {OPTION_POLICY, 'p', "policy", "P", false,
+     "a pack, a file, or auto: by the URL (may be repeated)"},
+    {OPTION_URL, 'u', "url", "URL", false, "of all requests"},
+    {OPTION_FORMAT, 'f', "format", "FORMAT", false,
+     "text (default), json: one object a case, or tap"},
+};
+
+static const again_usage usage = {
+    .command = "test",
+    .operands = "FILE.csv...",
+    .about = "Tests a policy against tables of cases.",
+    .options = options_table,
+    .option_count = sizeof options_table / sizeof options_table[0],
+    .notes =
+        "Columns given: code, status, message, method, operation, transport,\n"
+        "headers (one a line), response (a file, by the table's folder).\n"
+        "Columns compared: class, reason, effect, remedy, schedule, hint_ms;\n"
+        "an empty cell is not compared, - is none.\n"
+        "Ends with 1 where a case differs.",
+};
+
+typedef struct runner {
+  again_policy_arg policies;
+  const char *url;
+  const char **paths;
+  size_t path_count;
+  again_case_report report;
+  /* The case at hand. */
+  const char *path;
+  const again_case *row;
+  bool was_judged;
+} runner;
+
+static bool take_format(runner *r, again_options *options) {
+  static const char *const words[] = {"text", "json", "tap", NULL};
+  size_t index = 0;
+  bool is_known = again_options_word(options, words, &index);
+  r->report.format = (again_case_format)index;
+  return is_known;
+}
+
+static bool take_option(runner *r, again_options *options, int id) {
+  switch (id) {
+  case OPTION_POLICY:
+    return again_policy_arg_take(&r->policies, options);
+  case OPTION_URL:
+    r->url = options->value;
+    return true;
+  case OPTION_FORMAT:
+    return take_format(r, options);
+  default: /* an operand */
+    r->paths[r->path_count++] = options->value;
+    return true;
+  }
+}
+
+static bool parse(runner *r, int argc, char **argv, int *exit_ret) {
+  again_options options;
+  again_options_init(&options, &usage, argc, argv);
+  int id = 0;
+  bool is_well = true;
+  while (is_well && (id = again_options_next(&options)) != AGAIN_OPTION_END) {
+    is_well = id != AGAIN_OPTION_HELP && id != AGAIN_OPTION_ERROR &&
+              take_option(r, &options, id);
+  }
+  if (is_well && r->path_count == 0) {
+    is_well = again_options_fail(&options, "no table to test against");
+  }
+  if (!is_well) {
+    *exit_ret = again_options_stop(&options, id);
+  }
+  return is_well;
+}
+
+/* Of a file with several responses the first is the case. */
+static bool tell(const again_captured_place *place, const again_judged *judged,
+                 void *user) {
+  runner *r = user;
+  (void)place;
+  if (!r->was_judged) {
+    r->was_judged = true;
+    return again_case_report_add(&r->report, r->path, r->row, judged);
+  }
+  return true;
+}
+
+/* A response file stands beside its table. */
+static bool run_response(runner *r) {
+  again_text name = r->row->cells[AGAIN_COLUMN_RESPONSE];
+  const char *slash = strrchr(r->path, '/');
+  int folder =
+      slash != NULL && name.data[0] != '/' ? (int)(slash - r->path) + 1 : 0;
+  const again_captured captured = {
+      .policies = &r->policies,
+      .request = {.url = r->url,
+                  .method = r->row->given.method,
+                  .operation = r->row->given.operation},
+      .tell = tell,
+      .user = r,
+  };
+  char *path = NULL;
+  if (asprintf(&path, "%.*s%s", folder, r->path, name.data) < 0) {
+    again_complain("out of memory");
+    return false;
+  }
+  r->was_judged = false;
+  bool is_well = again_captured_http(&captured, path);
+  free(path);
+  return is_well;
+}
+
+static bool run_given(runner *r, again_policy *policy) {
+  again_given given = r->row->given;
+  given.url = r->url;
+  again_response *response = NULL;
+  bool is_idempotent = false;
+  again_status status =
+      again_given_response(&response, policy, &given, &is_idempotent);
+  if (status != AGAIN_OK) {
+    again_complain("%s:%u: %s", r->path, r->row->line,
+                   status == AGAIN_EINVAL ? "headers needs \"Name: value\""
+                                          : "out of memory");
+    return false;
+  }
+  again_judged judged;
+  again_judge(response, is_idempotent, &judged);
+  bool is_well = again_case_report_add(&r->report, r->path, r->row, &judged);
+  again_response_free(response);
+  return is_well;
+}
+
+static bool run_cases(runner *r, again_text document, again_policy *policy) {
+  again_case_table table;
+  again_case row = {.line = 0};
+  char error[160] = "out of memory";
+  bool is_end = false;
+  bool is_well = true;
+  r->row = &row;
+  again_status status =
+      again_case_table_begin(&table, document, &row.line, error, sizeof error);
+  while (status == AGAIN_OK && is_well) {
+    status = again_case_table_next(&table, &row, &is_end, error, sizeof error);
+    if (status != AGAIN_OK || is_end) {
+      break;
+    }
+    is_well = row.cells[AGAIN_COLUMN_RESPONSE].size > 0 ? run_response(r)
+                                                        : run_given(r, policy);
+  }
+  if (status != AGAIN_OK) {
+    again_complain("%s:%u: %s", r->path, row.line, error);
+  }
+  again_case_table_clear(&table);
+  return is_well && status == AGAIN_OK;
+}
+
+static bool run_file(runner *r, const char *path) {
+  const again_policy_kept *kept = again_policy_arg_for(&r->policies, r->url);
+  again_input input;
+  again_text document;
+  if (kept == NULL || !again_input_open(&input, path, NULL)) {
+    return false;
+  }
+  r->path = input.name;
+  bool is_well = again_input_all(&input, &document) &&
+                 run_cases(r, document, kept->policy);
+  again_input_close(&input);
+  return is_well;
+}
+
+static int run(runner *r) {
+  bool is_well = true;
+  again_case_report_begin(&r->report);
+  for (size_t i = 0; i < r->path_count; i++) {
+    is_well = run_file(r, r->paths[i]) && is_well;
+  }
+  again_case_report_end(&r->report);
+  if (!is_well) {
+    return AGAIN_EXIT_UNREADABLE;
+  }
+  return r->report.difference_count > 0 ? AGAIN_EXIT_DIFFERENCE
+                                        : AGAIN_EXIT_DONE;
+}
+
+int again_cmd_test(int argc, char **argv) {
+  runner r = {.path_count = 0};
+  again_case_report_init(&r.report);
+  r.paths = calloc((size_t)argc, sizeof *r.paths);
+  int code = AGAIN_EXIT_UNREADABLE;
+  if (again_policy_arg_init(&r.policies) != AGAIN_OK || r.paths == NULL) {
+    again_complain("out of memory");
+  } else if (parse(&r, argc, argv, &code)) {
+    code = run(&r);
+  }
+  free(r.paths);
+  again_case_report_clear(&r.report);
+  again_policy_arg_clear(&r.policies);
+  return code;
+}

@@ -1,0 +1,23 @@
+/* Why a response is what it is: the rules that were passed over on the way to
+ * the one that decides, and what would happen over the attempts. */
+#ifndef AGAIN_CLI_EXPLANATION_H
+#define AGAIN_CLI_EXPLANATION_H
+
+#include "base/buffer.h"
+#include "judged.h"
+#include "record.h"
+#include "term.h"
+
+/* `all`: every rule that was passed over; else those that nearly matched. */
+AGAIN_MUST_USE again_status again_explanation_text(again_buffer *out,
+                                                   const again_term *term,
+                                                   const again_judged *judged,
+                                                   bool all);
+
+/* One line: the members of `record`, then `passed_over` and `waits`. */
+AGAIN_MUST_USE again_status again_explanation_json(again_buffer *out,
+                                                   const again_record *record,
+                                                   const again_judged *judged,
+                                                   bool all);
+
+#endif

@@ -1,0 +1,136 @@
+#include "fetch_handle.h"
+
+#include <string.h>
+
+#include "fetch_verbose.h"
+
+static const long redirects_max = 50; /* as curl */
+
+static bool sends_data(const again_fetch_options *options) {
+  return options->has_data && !options->data_in_url;
+}
+
+static CURLcode set_connection(CURL *easy, const again_fetch_options *options) {
+  static const long versions[] = {
+      [AGAIN_FETCH_HTTP_ANY] = CURL_HTTP_VERSION_2TLS,
+      [AGAIN_FETCH_HTTP_1_1] = CURL_HTTP_VERSION_1_1,
+      [AGAIN_FETCH_HTTP_2] = CURL_HTTP_VERSION_2_0};
+  CURLcode code = CURLE_OK;
+#define SET(option, value)                                                     \
+  (code = code == CURLE_OK ? curl_easy_setopt(easy, option, value) : code)
+  SET(CURLOPT_HTTP_VERSION, versions[options->http]);
+  SET(CURLOPT_IPRESOLVE, options->ip_version);
+  SET(CURLOPT_SSL_VERIFYPEER, options->insecure ? 0L : 1L);
+  SET(CURLOPT_SSL_VERIFYHOST, options->insecure ? 0L : 2L);
+  SET(CURLOPT_FOLLOWLOCATION, options->follow ? 1L : 0L);
+  SET(CURLOPT_MAXREDIRS, redirects_max);
+  if (options->proxy != NULL) {
+    SET(CURLOPT_PROXY, options->proxy);
+  }
+  if (options->ca_file != NULL) {
+    SET(CURLOPT_CAINFO, options->ca_file);
+  }
+  if (options->connect_ms > 0) {
+    SET(CURLOPT_CONNECTTIMEOUT_MS, (long)options->connect_ms);
+  }
+  return code;
+}
+
+static CURLcode set_headers(CURL *easy, const again_fetch_options *options) {
+  CURLcode code = CURLE_OK;
+  SET(CURLOPT_USERAGENT, options->user_agent != NULL ? options->user_agent
+                                                     : "again/" AGAIN_VERSION);
+  if (options->user != NULL) {
+    SET(CURLOPT_USERPWD, options->user);
+  }
+  if (options->referer != NULL) {
+    SET(CURLOPT_REFERER, options->referer);
+  }
+  if (options->cookie != NULL) {
+    SET(CURLOPT_COOKIE, options->cookie);
+  }
+  if (options->compressed) {
+    SET(CURLOPT_ACCEPT_ENCODING, "");
+  }
+  if (options->verbose) {
+    SET(CURLOPT_VERBOSE, 1L);
+    SET(CURLOPT_DEBUGFUNCTION, again_verbose_debug);
+    SET(CURLOPT_DEBUGDATA, stderr);
+  }
+  return code;
+}
+
+/* Method and body. */
+static CURLcode set_request(CURL *easy, again_curl_request *request,
+                            const again_fetch_options *options,
+                            again_fetch_source *source) {
+  CURLcode code = CURLE_OK;
+  if (options->upload != NULL) {
+    SET(CURLOPT_UPLOAD, 1L);
+    SET(CURLOPT_INFILESIZE_LARGE, source->size_bytes);
+    request->read = again_fetch_source_read;
+    request->read_user = source;
+    request->seek = source->can_seek ? again_fetch_source_seek : NULL;
+    request->seek_user = source;
+  } else if (sends_data(options)) {
+    SET(CURLOPT_POST, 1L);
+    SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)options->data.size);
+    request->body = options->data.data;
+    request->body_bytes = options->data.size;
+  } else if (options->head) {
+    SET(CURLOPT_NOBODY, 1L);
+  }
+  if (options->method != NULL) {
+    SET(CURLOPT_CUSTOMREQUEST, options->method);
+    request->method = options->method;
+  }
+  return code;
+}
+#undef SET
+
+/* -G appends the data to the query; -T appends the file's name to a URL that
+ * ends in a slash, as curl does. */
+static again_status make_url(const again_fetch_options *options,
+                             const char *url, again_buffer *out) {
+  again_status status = again_buffer_append_text(out, url);
+  if (status == AGAIN_OK && options->data_in_url && options->data.size > 0) {
+    status =
+        again_buffer_append_byte(out, strchr(url, '?') != NULL ? '&' : '?');
+    if (status == AGAIN_OK) {
+      status = again_buffer_append(out, options->data.data, options->data.size);
+    }
+  }
+  size_t size = strlen(url);
+  if (status == AGAIN_OK && options->upload != NULL &&
+      strcmp(options->upload, "-") != 0 && size > 0 && url[size - 1] == '/') {
+    const char *slash = strrchr(options->upload, '/');
+    status = again_buffer_append_text(out, slash != NULL ? slash + 1
+                                                         : options->upload);
+  }
+  return status;
+}
+
+CURLcode again_fetch_handle(CURL *easy, again_curl_request *request,
+                            const again_fetch_options *options, const char *url,
+                            again_buffer *url_out, again_fetch_source *source) {
+  if (make_url(options, url, url_out) != AGAIN_OK) {
+    return CURLE_OUT_OF_MEMORY;
+  }
+  request->url = url_out->data;
+  request->headers = options->headers;
+  request->range = options->range;
+  request->operation = options->operation;
+  request->idempotent = options->idempotent;
+  request->idempotency_key = options->idempotency_key;
+  request->include_headers = options->include_headers || options->head;
+  request->fail_on_error = options->fail;
+  request->quick_exit = true;
+  request->attempt_ms = options->attempt_ms;
+  request->deadline_ms = options->deadline_ms;
+  request->attempts = options->attempts;
+  CURLcode code = set_connection(easy, options);
+  if (code == CURLE_OK) {
+    code = set_headers(easy, options);
+  }
+  return code == CURLE_OK ? set_request(easy, request, options, source) : code;
+}

@@ -1,0 +1,196 @@
+#include "fetch_progress.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/duration.h"
+#include "base/utf8.h"
+
+enum {
+  DRAW_INTERVAL_MS = 100,
+  BAR_WIDTH_MAX = 30,
+  BAR_WIDTH_MIN = 6,
+  NAME_WIDTH_MAX = 24
+};
+
+const char *again_bytes_format(uint64_t bytes, char out[AGAIN_BYTES_TEXT]) {
+  static const char *const units[] = {"B",   "KiB", "MiB", "GiB",
+                                      "TiB", "PiB", "EiB"};
+  size_t unit = 0;
+  double value = (double)bytes;
+  while (value >= 1024 && unit + 1 < sizeof units / sizeof units[0]) {
+    value /= 1024;
+    unit++;
+  }
+  /* Tenths by whole numbers: a locale may print another decimal point. */
+  unsigned tenths = (unsigned)(value * 10);
+  if (unit == 0 || tenths >= 100) {
+    snprintf(out, AGAIN_BYTES_TEXT, "%u %s", tenths / 10, units[unit]);
+  } else {
+    snprintf(out, AGAIN_BYTES_TEXT, "%u.%u %s", tenths / 10, tenths % 10,
+             units[unit]);
+  }
+  return out;
+}
+
+/* "3.2 s", "2 m 5 s". */
+static const char *format_left(uint64_t ms, char *out, size_t size) {
+  unsigned long long seconds = ms / 1000;
+  unsigned tenths = (unsigned)(ms % 1000 / 100);
+  if (seconds >= 60) {
+    snprintf(out, size, "%llu m %llu s", seconds / 60, seconds % 60);
+  } else {
+    snprintf(out, size, "%llu.%u s", seconds, tenths);
+  }
+  return out;
+}
+
+/* At most `width` columns, one for each character. */
+static void cut_to_width(char *text, unsigned width) {
+  size_t size = strlen(text);
+  size_t kept = 0;
+  for (unsigned columns = 0; columns < width && kept < size; columns++) {
+    kept++;
+    while (kept < size && ((unsigned char)text[kept] & 0xC0) == 0x80) {
+      kept++;
+    }
+  }
+  text[kept] = '\0';
+}
+
+/* Server text, escaped, cut to `size` bytes. */
+static void escape_into(char *out, size_t size, const char *text) {
+  again_buffer clean;
+  again_buffer_init(&clean, NULL);
+  out[0] = '\0';
+  if (text != NULL &&
+      again_term_escape(&clean, again_text_of(text)) == AGAIN_OK &&
+      clean.size > 0) {
+    size_t kept = again_utf8_cut(clean.data, clean.size, size - 1);
+    memcpy(out, clean.data, kept);
+    out[kept] = '\0';
+  }
+  again_buffer_clear(&clean);
+}
+
+static void render_waiting(const again_progress *progress, char *out) {
+  char left[32];
+  char code[128];
+  escape_into(code, sizeof code, progress->wait_code);
+  format_left(progress->wait_left_ms, left, sizeof left);
+  int used = snprintf(out, AGAIN_PROGRESS_BYTES, "%s %s: %s",
+                      progress->is_held ? "held" : "waiting", left,
+                      progress->wait_reason[0] != '\0' ? progress->wait_reason
+                                                       : "retry");
+  if (code[0] != '\0') {
+    used += snprintf(out + used, AGAIN_PROGRESS_BYTES - (size_t)used, " (%s)",
+                     code);
+  }
+  snprintf(out + used, AGAIN_PROGRESS_BYTES - (size_t)used,
+           ", then attempt %u of %u", progress->attempt,
+           progress->attempts_max);
+}
+
+/* "[=====>    ] 45 %" in `width` columns of bar. */
+static int render_bar(const again_progress *progress, unsigned width, char *out,
+                      size_t size) {
+  uint64_t done = progress->received_bytes < progress->total_bytes
+                      ? progress->received_bytes
+                      : progress->total_bytes;
+  double share = (double)done / (double)progress->total_bytes;
+  unsigned filled = (unsigned)(share * width);
+  char bar[BAR_WIDTH_MAX + 1];
+  memset(bar, ' ', width);
+  memset(bar, '=', filled);
+  if (filled < width) {
+    bar[filled] = '>';
+  }
+  bar[width] = '\0';
+  return snprintf(out, size, "[%s] %3u %%  ", bar, (unsigned)(share * 100));
+}
+
+/* "4.5 MiB of 10 MiB, 1.2 MiB/s, 5.0 s left" */
+static void render_numbers(const again_progress *progress, char *out,
+                           size_t size) {
+  char received[AGAIN_BYTES_TEXT];
+  char total[AGAIN_BYTES_TEXT];
+  char rate[AGAIN_BYTES_TEXT];
+  again_bytes_format(progress->received_bytes, received);
+  again_bytes_format(progress->rate_bytes_s, rate);
+  if (progress->total_bytes == 0) {
+    snprintf(out, size, "%s, %s/s", received, rate);
+    return;
+  }
+  again_bytes_format(progress->total_bytes, total);
+  if (progress->rate_bytes_s == 0 ||
+      progress->received_bytes >= progress->total_bytes) {
+    snprintf(out, size, "%s of %s, %s/s", received, total, rate);
+    return;
+  }
+  char left[32];
+  double seconds = (double)(progress->total_bytes - progress->received_bytes) /
+                   (double)progress->rate_bytes_s;
+  format_left((uint64_t)(seconds * 1000), left, sizeof left);
+  snprintf(out, size, "%s of %s, %s/s, %s left", received, total, rate, left);
+}
+
+static void render_transfer(const again_progress *progress, unsigned width,
+                            char *out) {
+  char name[NAME_WIDTH_MAX * 4 + 1];
+  char numbers[128];
+  escape_into(name, sizeof name, progress->name);
+  cut_to_width(name, NAME_WIDTH_MAX);
+  render_numbers(progress, numbers, sizeof numbers);
+  size_t fixed = again_utf8_count(name, strlen(name)) + strlen(numbers) +
+                 sizeof "  [] 100 %  ";
+  int used = snprintf(out, AGAIN_PROGRESS_BYTES, "%s  ", name);
+  if (progress->total_bytes > 0 && width >= fixed + BAR_WIDTH_MIN) {
+    size_t room = width - fixed;
+    unsigned bar = room > BAR_WIDTH_MAX ? BAR_WIDTH_MAX : (unsigned)room;
+    used += render_bar(progress, bar, out + used,
+                       AGAIN_PROGRESS_BYTES - (size_t)used);
+  }
+  snprintf(out + used, AGAIN_PROGRESS_BYTES - (size_t)used, "%s", numbers);
+}
+
+const char *again_progress_render(const again_progress *progress,
+                                  unsigned width,
+                                  char out[AGAIN_PROGRESS_BYTES]) {
+  if (progress->is_waiting) {
+    render_waiting(progress, out);
+  } else {
+    render_transfer(progress, width, out);
+  }
+  cut_to_width(out, width);
+  return out;
+}
+
+void again_progress_begin(again_progress_line *line, FILE *stream,
+                          bool enabled) {
+  bool shows = enabled && isatty(fileno(stream)) == 1;
+  *line = (again_progress_line){.stream = shows ? stream : NULL,
+                                .width = again_term_of(stream).width};
+}
+
+void again_progress_draw(again_progress_line *line, uint64_t now_ms,
+                         const again_progress *progress) {
+  if (line->stream == NULL ||
+      (line->is_drawn && now_ms - line->drawn_ms < DRAW_INTERVAL_MS)) {
+    return;
+  }
+  char text[AGAIN_PROGRESS_BYTES];
+  /* The last column stays free: some terminals wrap when it is written. */
+  again_progress_render(progress, line->width > 1 ? line->width - 1 : 1, text);
+  fprintf(line->stream, "\r%s\033[K", text);
+  fflush(line->stream);
+  line->drawn_ms = now_ms;
+  line->is_drawn = true;
+}
+
+void again_progress_erase(again_progress_line *line) {
+  if (line->stream != NULL && line->is_drawn) {
+    fputs("\r\033[K", line->stream);
+    fflush(line->stream);
+    line->is_drawn = false;
+  }
+}

@@ -1,0 +1,233 @@
+#include "fetch_report.h"
+
+#include "base/duration.h"
+#include "base/httpdate.h"
+#include "base/text.h"
+#include "json_out.h"
+#include "term.h"
+
+/* Text that came from outside. Without memory nothing is better than raw. */
+static void print_escaped(FILE *out, const char *text) {
+  again_buffer clean;
+  again_buffer_init(&clean, NULL);
+  if (again_term_escape(&clean, again_text_of(text)) == AGAIN_OK &&
+      clean.size > 0) {
+    fputs(clean.data, out);
+  }
+  again_buffer_clear(&clean);
+}
+
+/* What came back: "503 ServiceUnavailable", "connect", "200". */
+static void print_answer(FILE *out, const again_decision *decision) {
+  const char *space = "";
+  if (decision->status != 0) {
+    fprintf(out, "%u", decision->status);
+    space = " ";
+  }
+  if (decision->transport != AGAIN_TRANSPORT_OK) {
+    fprintf(out, "%s%s", space, again_transport_name(decision->transport));
+    space = " ";
+  }
+  if (decision->code[0] != '\0') {
+    fputs(space, out);
+    print_escaped(out, decision->code);
+  }
+}
+
+/* "transient, pack:http:12" */
+static void print_rule(FILE *out, const again_verdict *verdict) {
+  fputs(verdict->reason[0] != '\0' ? verdict->reason
+                                   : again_class_name(verdict->error_class),
+        out);
+  if (verdict->rule_file != NULL) {
+    fprintf(out, ", %s:%u", verdict->rule_file, verdict->rule_line);
+  }
+}
+
+static void print_retry(FILE *out, const again_decision *decision) {
+  char delay[AGAIN_DURATION_TEXT_BYTES];
+  fprintf(out, "retry in %s (",
+          again_duration_format(decision->delay_ms, delay));
+  print_rule(out, &decision->verdict);
+  if (decision->hint.source != NULL) {
+    fprintf(out, "; asked for by %s", decision->hint.source);
+  }
+  if (decision->remedy != AGAIN_REMEDY_NONE) {
+    fprintf(out, "; after %s", again_remedy_name(decision->remedy));
+  }
+  fprintf(out, "; attempt %u of %u next)", decision->attempts + 1,
+          decision->attempts_max);
+}
+
+/* What happens now. */
+static void print_action(FILE *out, const again_decision *decision) {
+  char delay[AGAIN_DURATION_TEXT_BYTES];
+  switch (decision->action) {
+  case AGAIN_ACTION_DELIVER:
+    fputs("success", out);
+    break;
+  case AGAIN_ACTION_GO:
+    fputs(decision->is_probe ? "go, as a probe" : "go", out);
+    break;
+  case AGAIN_ACTION_WAIT:
+    fprintf(out, "held by its scope (%s), asked again in %s",
+            again_why_name(decision->why),
+            again_duration_format(decision->delay_ms, delay));
+    break;
+  case AGAIN_ACTION_RETRY:
+    print_retry(out, decision);
+    break;
+  case AGAIN_ACTION_GIVE_UP:
+    fprintf(out, "give up: %s (", again_why_name(decision->why));
+    print_rule(out, &decision->verdict);
+    fputc(')', out);
+    break;
+  }
+}
+
+void again_report_line(FILE *out, const again_decision *decision) {
+  bool has_answer =
+      decision->status != 0 || decision->transport != AGAIN_TRANSPORT_OK;
+  if (has_answer && decision->attempts > 0) {
+    fprintf(out, "attempt %u: ", decision->attempts);
+  } else if (has_answer) {
+    fputs("not sent: ", out);
+  }
+  if (has_answer) {
+    print_answer(out, decision);
+    fputs(": ", out);
+  }
+  print_action(out, decision);
+  fputc('\n', out);
+}
+
+/* Why it was not tried again, for a person. */
+static const char *explain_why(again_why why) {
+  static const char *const words[] = {
+      [AGAIN_WHY_NONE] = "it is final",
+      [AGAIN_WHY_SUCCESS] = "it is a success",
+      [AGAIN_WHY_UNKNOWN] = "no rule of the policy knows this answer",
+      [AGAIN_WHY_RULE] = "trying again would not help",
+      [AGAIN_WHY_REMEDY] = "it needs a remedy that fetch cannot apply",
+      [AGAIN_WHY_UNSAFE] =
+          "it may have had an effect, and it is not idempotent",
+      [AGAIN_WHY_ONE_SHOT] = "its body cannot be sent a second time",
+      [AGAIN_WHY_COMMITTED] = "part of the body was already written",
+      [AGAIN_WHY_ATTEMPTS] = "all attempts are used up",
+      [AGAIN_WHY_HINT] = "the server asked for more time than there is",
+      [AGAIN_WHY_DEADLINE] = "the deadline would pass before the next attempt",
+      [AGAIN_WHY_BUDGET] = "the budget for retries is used up",
+      [AGAIN_WHY_UNAVAILABLE] = "the service stays down past the deadline",
+      [AGAIN_WHY_CALLER] = "it was cancelled",
+      [AGAIN_WHY_LOCAL] = "the cause is here, not there",
+  };
+  return words[why];
+}
+
+/* "  message     The specified ..." */
+static void print_row(FILE *out, const char *label, const char *text) {
+  if (text[0] != '\0') {
+    fprintf(out, "  %-12s", label);
+    print_escaped(out, text);
+    fputc('\n', out);
+  }
+}
+
+void again_report_give_up(FILE *out, const again_decision *decision,
+                          const char *url, const char *transport_error) {
+  char elapsed[AGAIN_DURATION_TEXT_BYTES];
+  char at[AGAIN_ISODATE_TEXT_BYTES];
+  const again_verdict *verdict = &decision->verdict;
+  fputs(again_class_name(verdict->error_class), out);
+  if (verdict->reason[0] != '\0') {
+    fprintf(out, " (%s)", verdict->reason);
+  }
+  fprintf(out, ", given up: %s\n", explain_why(decision->why));
+  print_row(out, "url", url);
+  fprintf(out, "  %-12s", "answer");
+  print_answer(out, decision);
+  fputc('\n', out);
+  print_row(out, "message",
+            decision->message[0] != '\0' ? decision->message : transport_error);
+  print_row(out, "request id", decision->request_id);
+  fprintf(out, "  %-12s%u of %u in %s\n", "attempts", decision->attempts,
+          decision->attempts_max,
+          again_duration_format(decision->elapsed_ms, elapsed));
+  if (decision->retry_at_s != 0) {
+    print_row(out, "try again", again_isodate_format(decision->retry_at_s, at));
+  }
+  print_row(out, "effect",
+            decision->maybe_applied ? "the server may have acted on it"
+                                    : "none: the server did not act on it");
+}
+
+/* An empty text is one that there is not. */
+static void json_present(again_json *json, const char *name,
+                         const char *value) {
+  again_json_text(json, name,
+                  value[0] != '\0' ? again_text_of(value) : AGAIN_TEXT_ABSENT);
+}
+
+static void json_verdict(again_json *json, const again_verdict *verdict) {
+  char rule[640] = "";
+  json_present(json, "class", again_class_name(verdict->error_class));
+  json_present(json, "reason", verdict->reason);
+  json_present(json, "effect", again_effect_name(verdict->effect));
+  json_present(json, "schedule", verdict->schedule);
+  if (verdict->rule_file != NULL) {
+    snprintf(rule, sizeof rule, "%s:%u", verdict->rule_file,
+             verdict->rule_line);
+  }
+  json_present(json, "rule", rule);
+}
+
+/* When to go again, and who said so. */
+static void json_timing(again_json *json, const again_decision *decision) {
+  char at[AGAIN_ISODATE_TEXT_BYTES] = "";
+  again_json_uint(json, "delay_ms", decision->delay_ms);
+  if (decision->hint.has_delay) {
+    again_json_uint(json, "hint_ms", decision->hint.delay_ms);
+  } else {
+    again_json_null(json, "hint_ms");
+  }
+  again_json_text(json, "hint_source", again_text_of(decision->hint.source));
+  if (decision->retry_at_s != 0) {
+    again_isodate_format(decision->retry_at_s, at);
+  }
+  json_present(json, "retry_at", at);
+  again_json_uint(json, "elapsed_ms", decision->elapsed_ms);
+}
+
+again_status again_report_json(FILE *out, const again_decision *decision,
+                               const char *url) {
+  again_buffer line;
+  again_json json;
+  again_buffer_init(&line, NULL);
+  again_json_begin(&json, &line);
+  again_json_open_object(&json, NULL);
+  again_json_text(&json, "url", again_text_of(url));
+  json_present(&json, "action", again_action_name(decision->action));
+  json_present(&json, "why", again_why_name(decision->why));
+  again_json_uint(&json, "attempts", decision->attempts);
+  again_json_uint(&json, "attempts_max", decision->attempts_max);
+  if (decision->status != 0) {
+    again_json_uint(&json, "status", decision->status);
+  } else {
+    again_json_null(&json, "status");
+  }
+  json_present(&json, "transport", again_transport_name(decision->transport));
+  json_present(&json, "code", decision->code);
+  json_present(&json, "message", decision->message);
+  json_present(&json, "request_id", decision->request_id);
+  json_verdict(&json, &decision->verdict);
+  json_present(&json, "remedy", again_remedy_name(decision->remedy));
+  json_timing(&json, decision);
+  again_json_bool(&json, "maybe_applied", decision->maybe_applied);
+  again_json_close_object(&json);
+  again_status status = again_json_end(&json);
+  if (status == AGAIN_OK) {
+    fwrite(line.data, 1, line.size, out);
+  }
+  again_buffer_clear(&line);
+  return status;
+}

@@ -1,0 +1,24 @@
+/* What `again fetch` says of its decisions: a line each with -v, a paragraph
+ * on giving up, a JSON object each with --report. Server text is escaped. */
+#ifndef AGAIN_CLI_FETCH_REPORT_H
+#define AGAIN_CLI_FETCH_REPORT_H
+
+#include <stdio.h>
+
+#include <again/again.h>
+
+/* "attempt 1: 503 ServiceUnavailable: retry in 120ms (transient, pack:http:12;
+ * attempt 2 of 4 next)", and a line end. */
+void again_report_line(FILE *out, const again_decision *decision);
+
+/* What a person needs: what failed, what was tried, what can be done.
+ * `transport_error` is libcurl's word, "" where the transport was fine. */
+void again_report_give_up(FILE *out, const again_decision *decision,
+                          const char *url, const char *transport_error);
+
+/* One JSON object on a line. `url` has no query. */
+AGAIN_MUST_USE again_status again_report_json(FILE *out,
+                                              const again_decision *decision,
+                                              const char *url);
+
+#endif

@@ -1,0 +1,21 @@
+/* What -v shows of a transfer: heads and libcurl's remarks, as curl -v does,
+ * but never a credential, a signature or a token. */
+#ifndef AGAIN_CLI_FETCH_VERBOSE_H
+#define AGAIN_CLI_FETCH_VERBOSE_H
+
+#include <curl/curl.h>
+#include <stdio.h>
+
+#include "base/text.h"
+
+/* As CURLOPT_DEBUGFUNCTION; `user` is a FILE. */
+int again_verbose_debug(CURL *easy, curl_infotype type, char *bytes,
+                        size_t size, void *user);
+
+/* Whether a header's value may hold a secret, by its name. */
+bool again_verbose_is_secret(again_text header_name);
+
+/* A URL without user, password and query, in `size` bytes. Returns `out`. */
+const char *again_verbose_url(const char *url, char *out, size_t size);
+
+#endif

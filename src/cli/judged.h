@@ -1,0 +1,33 @@
+/* All there is to tell of a response: what it is, by which rule, and what
+ * would happen next. */
+#ifndef AGAIN_CLI_JUDGED_H
+#define AGAIN_CLI_JUDGED_H
+
+#include "deciding/outlook.h"
+#include "matching/response.h"
+
+typedef struct again_judged {
+  const again_response *response;
+  const again_policy *policy;
+  const again_rule *rule; /* NULL = none */
+  again_verdict verdict;
+  again_hint hint;
+  again_outlook outlook;
+  /* When the server said to come back; 0 = it did not, or nobody knows from
+   * when to count. */
+  int64_t retry_at_s;
+} again_judged;
+
+/* The texts are the response's and its policy's. `is_idempotent`: a second
+ * effect is known to do no harm. */
+void again_judge(const again_response *response, bool is_idempotent,
+                 again_judged *out);
+
+/* As again_outlook_next(), and the first wait is as long as the hint makes
+ * it. */
+bool again_judged_next(const again_judged *judged, again_outlook_step *step);
+
+/* The longest wait between two attempts, by the schedule. */
+uint64_t again_judged_delay_max_ms(const again_judged *judged);
+
+#endif

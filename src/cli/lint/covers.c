@@ -1,0 +1,79 @@
+/* Whether one condition takes in another. */
+#include "base/glob.h"
+#include "lint/lint.h"
+
+static bool ranges_cover(const again_condition *wide,
+                         const again_condition *narrow) {
+  if (wide->status_count == 0) {
+    return true;
+  }
+  for (size_t i = 0; i < narrow->status_count; i++) {
+    bool is_covered = false;
+    for (size_t j = 0; j < wide->status_count && !is_covered; j++) {
+      is_covered = wide->status[j].low <= narrow->status[i].low &&
+                   wide->status[j].high >= narrow->status[i].high;
+    }
+    if (!is_covered) {
+      return false;
+    }
+  }
+  return narrow->status_count > 0;
+}
+
+/* Each of `narrow` lies in one of `wide`. An absent value matches no glob, so
+ * that a list covers only what has one, too. */
+static bool globs_cover(again_texts wide, again_texts narrow) {
+  if (wide.count == 0) {
+    return true;
+  }
+  for (size_t i = 0; i < narrow.count; i++) {
+    bool is_covered = false;
+    for (size_t j = 0; j < wide.count && !is_covered; j++) {
+      is_covered = again_glob_covers(wide.items[j], narrow.items[i]);
+    }
+    if (!is_covered) {
+      return false;
+    }
+  }
+  return narrow.count > 0;
+}
+
+/* Numbers of slots and tests: each of `wide` stands in `narrow` as well. */
+static bool numbers_cover(const uint32_t *wide, size_t wide_count,
+                          const uint32_t *narrow, size_t narrow_count) {
+  for (size_t i = 0; i < wide_count; i++) {
+    bool is_there = false;
+    for (size_t j = 0; j < narrow_count && !is_there; j++) {
+      is_there = wide[i] == narrow[j];
+    }
+    if (!is_there) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool skew_covers(const again_condition *wide,
+                        const again_condition *narrow) {
+  return !wide->has_skew ||
+         (narrow->has_skew && wide->skew_ms <= narrow->skew_ms);
+}
+
+bool again_condition_covers(const again_condition *wide,
+                            const again_condition *narrow) {
+  bool transport_covers =
+      wide->transport == 0 ||
+      (narrow->transport != 0 && (narrow->transport & ~wide->transport) == 0);
+  return transport_covers && ranges_cover(wide, narrow) &&
+         globs_cover(wide->code, narrow->code) &&
+         globs_cover(wide->operation, narrow->operation) &&
+         globs_cover(wide->message, narrow->message) &&
+         globs_cover(wide->method, narrow->method) &&
+         numbers_cover(wide->is, wide->is_count, narrow->is,
+                       narrow->is_count) &&
+         numbers_cover(wide->has, wide->has_count, narrow->has,
+                       narrow->has_count) &&
+         numbers_cover(wide->lacks, wide->lacks_count, narrow->lacks,
+                       narrow->lacks_count) &&
+         skew_covers(wide, narrow);
+}

@@ -1,0 +1,97 @@
+#include "lint/run.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "input.h"
+#include "lint/lint.h"
+
+static void hear(const again_diag *diag, void *user) {
+  again_lint_findings_add(user, diag);
+}
+
+/* The families, over a policy that could be loaded. */
+static again_status judge(again_lint_findings *findings,
+                          const again_policy *policy, again_texts codes) {
+  const again_layer *layer = &policy->layers[0];
+  again_lint lint = {.policy = policy,
+                     .file = layer->file.data,
+                     .document = layer->document,
+                     .codes = codes,
+                     .findings = findings};
+  again_json_fault fault;
+  again_arena arena;
+  size_t start = findings->count;
+  again_arena_init(&arena, NULL);
+  again_status status =
+      again_json_parse(&arena, layer->document, &lint.root, &fault);
+  if (status == AGAIN_OK && lint.root != NULL) {
+    again_lint_order(&lint);
+    again_lint_rules(&lint);
+    again_lint_waits(&lint);
+    again_lint_requests(&lint);
+    again_lint_texts(&lint);
+    again_lint_ignore(&lint, start);
+  }
+  again_arena_clear(&arena);
+  return status;
+}
+
+static bool is_file(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+/* A file's name as the loader takes it for a path. */
+static again_status as_path(const char *name, again_buffer *out) {
+  bool is_bare = is_file(name) && name[0] != '/' &&
+                 strncmp(name, "./", 2) != 0 &&
+                 !again_text_ends_with(again_text_of(name), ".json");
+  return again_buffer_printf(out, "%s%s", is_bare ? "./" : "", name);
+}
+
+/* The text of a file that is no policy, for the caret lines. */
+static again_status read_file(const char *path, again_buffer *out) {
+  again_input input;
+  again_text all;
+  if (!is_file(path) || !again_input_open(&input, path, NULL)) {
+    return AGAIN_OK;
+  }
+  again_status status = again_input_all(&input, &all)
+                            ? again_buffer_append(out, all.data, all.size)
+                            : AGAIN_OK;
+  again_input_close(&input);
+  return status;
+}
+
+again_status again_lint_run(again_lint_findings *findings, const char *name,
+                            const again_policy_options *options,
+                            again_texts codes, again_buffer *document_ret) {
+  again_policy_options hearing = *options;
+  again_policy *policy = NULL;
+  again_buffer path;
+  size_t start = findings->count;
+  hearing.on_diag = hear;
+  hearing.user = findings;
+  again_buffer_reset(document_ret);
+  again_buffer_init(&path, NULL);
+  again_status status = as_path(name, &path);
+  if (status == AGAIN_OK) {
+    status = again_policy_load(&policy, path.data, &hearing, NULL);
+  }
+  if (status == AGAIN_OK) {
+    const again_layer *layer = &policy->layers[0];
+    status = judge(findings, policy, codes);
+    if (status == AGAIN_OK) {
+      status = again_buffer_append(document_ret, layer->document.data,
+                                   layer->document.size);
+    }
+  } else if (status != AGAIN_ENOMEM) {
+    status = read_file(path.data, document_ret);
+  }
+  again_policy_unref(policy);
+  again_buffer_clear(&path);
+  again_lint_findings_sort(findings, start);
+  return findings->out_of_memory ? AGAIN_ENOMEM : status;
+}

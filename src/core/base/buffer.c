@@ -1,0 +1,82 @@
+#include "base/buffer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 64 };
+
+void again_buffer_init(again_buffer *buffer, const again_mem *mem) {
+  *buffer = (again_buffer){again_mem_resolve(mem), NULL, 0, 0};
+}
+
+void again_buffer_clear(again_buffer *buffer) {
+  again_mem_free(&buffer->mem, buffer->data);
+  again_buffer_init(buffer, &buffer->mem);
+}
+
+void again_buffer_reset(again_buffer *buffer) {
+  buffer->size = 0;
+  if (buffer->data != NULL) {
+    buffer->data[0] = '\0';
+  }
+}
+
+again_status again_buffer_reserve(again_buffer *buffer, size_t size) {
+  size_t wanted;
+  if (__builtin_add_overflow(size, 1, &wanted)) {
+    return AGAIN_ENOMEM;
+  }
+  if (buffer->capacity == 0 && wanted < FIRST_CAPACITY) {
+    wanted = FIRST_CAPACITY;
+  }
+  void *data = buffer->data;
+  again_status status = again_mem_grow(&buffer->mem, &data, &buffer->capacity,
+                                       buffer->size, wanted, 1);
+  buffer->data = data;
+  return status;
+}
+
+again_status again_buffer_append(again_buffer *buffer, const void *bytes,
+                                 size_t size) {
+  again_status status = again_buffer_reserve(buffer, size);
+  if (status != AGAIN_OK) {
+    return status;
+  }
+  if (size > 0) {
+    memcpy(buffer->data + buffer->size, bytes, size);
+    buffer->size += size;
+  }
+  buffer->data[buffer->size] = '\0';
+  return AGAIN_OK;
+}
+
+again_status again_buffer_append_text(again_buffer *buffer, const char *text) {
+  return again_buffer_append(buffer, text, strlen(text));
+}
+
+again_status again_buffer_append_byte(again_buffer *buffer, char byte) {
+  return again_buffer_append(buffer, &byte, 1);
+}
+
+again_status again_buffer_printf(again_buffer *buffer, const char *format,
+                                 ...) {
+  va_list args;
+  va_start(args, format);
+  // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start is above
+  int length = vsnprintf(NULL, 0, format, args);
+  va_end(args);
+  if (length < 0) {
+    return AGAIN_EINVAL;
+  }
+  again_status status = again_buffer_reserve(buffer, (size_t)length);
+  if (status != AGAIN_OK) {
+    return status;
+  }
+  va_start(args, format);
+  (void)vsnprintf(buffer->data + buffer->size, (size_t)length + 1, format,
+                  args);
+  va_end(args);
+  buffer->size += (size_t)length;
+  return AGAIN_OK;
+}

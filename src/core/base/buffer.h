@@ -1,0 +1,33 @@
+/* Bytes that grow. Kept from use to use, so that a steady state allocates
+ * nothing. */
+#ifndef AGAIN_BASE_BUFFER_H
+#define AGAIN_BASE_BUFFER_H
+
+#include "base/mem.h"
+
+typedef struct again_buffer {
+  again_mem mem;
+  char *data;
+  size_t size;
+  size_t capacity;
+} again_buffer;
+
+void again_buffer_init(again_buffer *buffer, const again_mem *mem);
+void again_buffer_clear(again_buffer *buffer);
+/* Forgets the bytes, keeps the memory. */
+void again_buffer_reset(again_buffer *buffer);
+/* Room for `size` more bytes and a NUL behind them. */
+AGAIN_MUST_USE again_status again_buffer_reserve(again_buffer *buffer,
+                                                 size_t size);
+/* All appends keep a NUL behind the bytes, outside `size`. */
+AGAIN_MUST_USE again_status again_buffer_append(again_buffer *buffer,
+                                                const void *bytes, size_t size);
+AGAIN_MUST_USE again_status again_buffer_append_text(again_buffer *buffer,
+                                                     const char *text);
+AGAIN_MUST_USE again_status again_buffer_append_byte(again_buffer *buffer,
+                                                     char byte);
+AGAIN_MUST_USE again_status again_buffer_printf(again_buffer *buffer,
+                                                const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

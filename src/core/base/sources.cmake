@@ -1,0 +1,19 @@
+again_floor(base SOURCES
+  ${CMAKE_CURRENT_LIST_DIR}/arena.c
+  ${CMAKE_CURRENT_LIST_DIR}/base64.c
+  ${CMAKE_CURRENT_LIST_DIR}/buffer.c
+  ${CMAKE_CURRENT_LIST_DIR}/civil.c
+  ${CMAKE_CURRENT_LIST_DIR}/decimal.c
+  ${CMAKE_CURRENT_LIST_DIR}/duration.c
+  ${CMAKE_CURRENT_LIST_DIR}/glob.c
+  ${CMAKE_CURRENT_LIST_DIR}/httpdate.c
+  ${CMAKE_CURRENT_LIST_DIR}/locate.c
+  ${CMAKE_CURRENT_LIST_DIR}/mem.c
+  ${CMAKE_CURRENT_LIST_DIR}/options.c
+  ${CMAKE_CURRENT_LIST_DIR}/random.c
+  ${CMAKE_CURRENT_LIST_DIR}/status.c
+  ${CMAKE_CURRENT_LIST_DIR}/text.c
+  ${CMAKE_CURRENT_LIST_DIR}/url.c
+  ${CMAKE_CURRENT_LIST_DIR}/utf8.c
+  ${CMAKE_CURRENT_LIST_DIR}/words.c
+)

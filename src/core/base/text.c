@@ -1,0 +1,126 @@
+#include "base/text.h"
+
+#include <string.h>
+
+again_text again_text_of(const char *text) {
+  return again_text_make(text, text != NULL ? strlen(text) : 0);
+}
+
+bool again_ascii_is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool again_ascii_is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+static bool is_same(const char *a, const char *b, size_t size) {
+  return size == 0 || memcmp(a, b, size) == 0;
+}
+
+bool again_text_equals(again_text a, again_text b) {
+  return a.size == b.size && is_same(a.data, b.data, a.size);
+}
+
+bool again_text_equals_ignore_case(again_text a, again_text b) {
+  if (a.size != b.size) {
+    return false;
+  }
+  for (size_t i = 0; i < a.size; i++) {
+    if (again_ascii_lower(a.data[i]) != again_ascii_lower(b.data[i])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool again_text_is(again_text text, const char *literal) {
+  /* Most words that are compared differ in their first letter. */
+  if (text.size > 0 && text.data[0] != literal[0]) {
+    return false;
+  }
+  return again_text_equals(text, again_text_of(literal));
+}
+
+bool again_text_starts_with(again_text text, const char *prefix) {
+  size_t size = strlen(prefix);
+  return text.size >= size && is_same(text.data, prefix, size);
+}
+
+bool again_text_ends_with(again_text text, const char *suffix) {
+  size_t size = strlen(suffix);
+  return text.size >= size &&
+         (size == 0 || is_same(text.data + text.size - size, suffix, size));
+}
+
+again_text again_text_trim(again_text text) {
+  while (text.size > 0 && again_ascii_is_space(text.data[0])) {
+    text.data++;
+    text.size--;
+  }
+  while (text.size > 0 && again_ascii_is_space(text.data[text.size - 1])) {
+    text.size--;
+  }
+  return text;
+}
+
+again_text again_text_from(again_text text, size_t start) {
+  if (text.data == NULL) {
+    return text;
+  }
+  size_t skipped = start < text.size ? start : text.size;
+  return again_text_make(text.data + skipped, text.size - skipped);
+}
+
+size_t again_text_find(again_text text, char byte) {
+  if (text.size == 0) {
+    return 0;
+  }
+  const char *found = memchr(text.data, byte, text.size);
+  return found != NULL ? (size_t)(found - text.data) : text.size;
+}
+
+size_t again_text_search(again_text text, again_text needle) {
+  if (needle.size == 0 || text.size == 0) {
+    return 0;
+  }
+  const char *found = memmem(text.data, text.size, needle.data, needle.size);
+  return found != NULL ? (size_t)(found - text.data) : text.size;
+}
+
+/* Bytes as the number a little-endian machine reads. */
+static uint64_t read_word(const char *bytes) {
+  uint64_t word;
+  memcpy(&word, bytes, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
+}
+
+static uint64_t read_short(const char *bytes, size_t size) {
+  uint64_t word = 0;
+  while (size > 0) {
+    size--;
+    word = word << 8 | (unsigned char)bytes[size];
+  }
+  return word;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word) {
+  hash = (hash ^ word) * UINT64_C(0x9fb21c651e98df25);
+  return hash ^ (hash >> 32);
+}
+
+uint64_t again_text_hash(again_text text, uint64_t seed) {
+  const size_t step = sizeof(uint64_t);
+  uint64_t hash = mix(seed, text.size);
+  if (text.size < step) {
+    return mix(mix(hash, read_short(text.data, text.size)), 0);
+  }
+  for (size_t at = 0; at + step < text.size; at += step) {
+    hash = mix(hash, read_word(text.data + at));
+  }
+  /* The last eight overlap those before, unless they fit. */
+  return mix(mix(hash, read_word(text.data + text.size - step)), 0);
+}

@@ -1,0 +1,44 @@
+/* Views of text: pointer and size. ASCII rules only, whatever the locale. */
+#ifndef AGAIN_BASE_TEXT_H
+#define AGAIN_BASE_TEXT_H
+
+#include <again/again.h>
+
+#define AGAIN_TEXT_ABSENT ((again_text){NULL, 0})
+#define AGAIN_TEXT_LITERAL(literal)                                            \
+  ((again_text){(literal), sizeof(literal) - 1})
+
+/* NULL gives the absent text. */
+again_text again_text_of(const char *text);
+static inline again_text again_text_make(const char *data, size_t size) {
+  again_text text = {data, size};
+  return text;
+}
+
+static inline char again_ascii_lower(char c) {
+  if (c >= 'A' && c <= 'Z') {
+    return (char)(c - 'A' + 'a');
+  }
+  return c;
+}
+/* Space, \t, \r, \n, \v, \f. */
+bool again_ascii_is_space(char c);
+bool again_ascii_is_digit(char c);
+
+bool again_text_equals(again_text a, again_text b);
+bool again_text_equals_ignore_case(again_text a, again_text b);
+bool again_text_is(again_text text, const char *literal);
+bool again_text_starts_with(again_text text, const char *prefix);
+bool again_text_ends_with(again_text text, const char *suffix);
+/* Without white space at both ends. */
+again_text again_text_trim(again_text text);
+/* From `start` on; the empty text where it is past the end. */
+again_text again_text_from(again_text text, size_t start);
+/* Where `byte` is, or text.size. */
+size_t again_text_find(again_text text, char byte);
+/* Where `needle` is first, or text.size. */
+size_t again_text_search(again_text text, again_text needle);
+/* FNV-1a or better; the same on every machine. */
+uint64_t again_text_hash(again_text text, uint64_t seed);
+
+#endif

@@ -1,0 +1,276 @@
+/* The state machine of a call: the only file that knows the order of events. */
+#include "deciding/call.h"
+
+#include <string.h>
+
+#include "base/saturate.h"
+#include "base/sized.h"
+#include "deciding/allowance.h"
+#include "deciding/consult.h"
+#include "deciding/decision.h"
+#include "deciding/extremes.h"
+#include "deciding/gates.h"
+
+/* A clock that goes back is taken to stand still. */
+static void set_now(again_call *call, const again_time *now) {
+  call->now.mono_ms = again_greatest(call->now.mono_ms, now->mono_ms);
+  call->now.wall_s = now->wall_s;
+}
+
+/* Ends the call, wherever it is. */
+static void finish(again_call *call, again_action action, again_why why) {
+  again_call_tell(call, AGAIN_OUTCOME_NONE);
+  call->state = AGAIN_CALL_OVER;
+  call->action = action;
+  call->why = why;
+  call->due_ms = AGAIN_NEVER;
+  call->remedy = AGAIN_REMEDY_NONE;
+}
+
+/* Each retry is shown to the caller's hook once: when nothing else objects. */
+static bool is_vetoed(const again_call *call) {
+  if (!call->is_retry || call->options.decide == NULL) {
+    return false;
+  }
+  again_decision said = again_decision_of(call);
+  return !call->options.decide(&said, call->options.decide_user);
+}
+
+/* From "the call wants to go on at send_ms" to DUE, HELD or OVER. */
+static void seek_grant(again_call *call) {
+  again_call_ask(call);
+  again_gate_facts facts = {.fail_fast = call->options.fail_fast,
+                            .deadline_ms = again_call_deadline_ms(call),
+                            .grant = &call->grant};
+  again_why why = again_gates_governor(&facts);
+  if (why != AGAIN_WHY_NONE) {
+    finish(call, AGAIN_ACTION_GIVE_UP, why);
+    return;
+  }
+  if (call->grant.answer == AGAIN_GRANT_WAIT) {
+    call->state = AGAIN_CALL_HELD;
+    call->action = AGAIN_ACTION_WAIT;
+    call->why = call->grant.why;
+    call->due_ms = call->grant.until_ms;
+    return;
+  }
+  call->state = AGAIN_CALL_DUE;
+  call->action = call->is_retry ? AGAIN_ACTION_RETRY : AGAIN_ACTION_WAIT;
+  call->why = AGAIN_WHY_NONE;
+  call->due_ms = call->grant.send_ms;
+  if (is_vetoed(call)) {
+    finish(call, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_CALLER);
+  }
+}
+
+/* Begins the attempt, where its time has come. */
+static void go_when_due(again_call *call) {
+  if (call->state != AGAIN_CALL_DUE) {
+    return;
+  }
+  if (call->due_ms > call->now.mono_ms) {
+    call->action = AGAIN_ACTION_WAIT;
+    return;
+  }
+  call->state = AGAIN_CALL_RUNNING;
+  call->action = AGAIN_ACTION_GO;
+  call->due_ms = AGAIN_NEVER;
+  call->remedies_applied |= (unsigned)call->remedy;
+}
+
+/* ---- beginning ---------------------------------------------------------- */
+
+static void forget(again_call *call) {
+  call->schedule = &call->policy->schedules[0];
+  again_last_response_init(&call->last);
+  memset(&call->progress, 0, sizeof(call->progress));
+  memset(call->backoffs, 0,
+         call->policy->schedule_count * sizeof(call->backoffs[0]));
+  call->attempts = 0;
+  call->attempts_counted = 0;
+  call->unsent_count = 0;
+  call->remedies_applied = 0;
+  call->remedy = AGAIN_REMEDY_NONE;
+  call->maybe_applied = false;
+  call->is_body_spent = false;
+  call->is_committed = false;
+  call->is_retry = false;
+}
+
+again_status again_call_begin(again_call *call, const again_request *request,
+                              const again_time *now, again_decision *out) {
+  again_request whole = AGAIN_REQUEST_INIT;
+  if (request != NULL) {
+    again_sized_read(&whole, request, sizeof(whole));
+  }
+  again_call_request read;
+  again_status status = again_call_request_read(&read, call, &whole);
+  if (status != AGAIN_OK) {
+    return status;
+  }
+  set_now(call, now);
+  again_call_tell(call, AGAIN_OUTCOME_NONE);
+  forget(call);
+  again_buffer_clear(&call->request.scope);
+  call->request = read;
+  call->began_ms = call->now.mono_ms;
+  call->send_ms = call->now.mono_ms;
+  seek_grant(call);
+  go_when_due(call);
+  again_decision_write(call, out);
+  return AGAIN_OK;
+}
+
+void again_call_set_method(again_call *call, const char *method) {
+  if (call->attempts == 0 && call->unsent_count == 0) {
+    again_call_request_set_method(&call->request, call->policy,
+                                  again_text_of(method));
+  }
+}
+
+/* ---- going on ----------------------------------------------------------- */
+
+void again_call_next(again_call *call, const again_time *now,
+                     again_decision *out) {
+  set_now(call, now);
+  bool is_waiting =
+      call->state == AGAIN_CALL_HELD || call->state == AGAIN_CALL_DUE;
+  if (is_waiting && call->now.mono_ms > again_call_deadline_ms(call)) {
+    finish(call, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_DEADLINE);
+  } else if (call->state == AGAIN_CALL_HELD &&
+             call->due_ms <= call->now.mono_ms) {
+    seek_grant(call);
+  }
+  go_when_due(call);
+  again_decision_write(call, out);
+}
+
+/* ---- ending ------------------------------------------------------------- */
+
+/* Counts the attempt as what it was. */
+static void account(again_call *call, const again_attempt *attempt) {
+  bool is_success = call->last.verdict.error_class == AGAIN_CLASS_SUCCESS;
+  call->is_body_spent |= attempt->body_spent;
+  call->is_committed |= attempt->committed;
+  call->is_retry = true;
+  call->remedy = AGAIN_REMEDY_NONE;
+  if (attempt->unsent) {
+    call->unsent_count++;
+    return;
+  }
+  call->attempts++;
+  if (is_success || !again_progress_excuses(&call->progress, attempt,
+                                            call->policy->limits.resumes)) {
+    call->attempts_counted++;
+  }
+  if (!is_success && call->last.verdict.effect == AGAIN_EFFECT_MAYBE) {
+    call->maybe_applied = true;
+  }
+}
+
+/* How long to wait: the one draw of a decision. */
+static again_delay draw_delay(again_call *call) {
+  const again_schedule *schedule = call->schedule;
+  again_backoff *backoff = &call->backoffs[schedule - call->policy->schedules];
+  uint64_t draw = call->options.random(call->options.random_user);
+  again_delay_parts parts = {
+      .hint = &call->last.hint,
+      .scheduled_ms = again_schedule_delay(schedule, backoff, draw),
+      .base_ms = schedule->base_ms,
+      .room_ms =
+          again_sat_sub(again_call_deadline_ms(call), call->now.mono_ms)};
+  return again_delay_make(&parts, draw);
+}
+
+static again_gate_facts facts_of(const again_call *call,
+                                 const again_delay *delay) {
+  return (again_gate_facts){
+      .verdict = &call->last.verdict,
+      .hint = &call->last.hint,
+      .remedies_offered = call->options.remedies,
+      .remedies_applied = call->remedies_applied,
+      .is_idempotent = call->request.is_idempotent,
+      .is_body_spent = call->is_body_spent,
+      .is_committed = call->is_committed,
+      .attempts_counted = call->attempts_counted,
+      .attempts_max = again_call_attempts_max(call),
+      .unsent_count = call->unsent_count,
+      .delay = *delay,
+      .hint_max_ms = call->policy->limits.hint_max_ms,
+      .due_ms = again_sat_add(call->now.mono_ms, delay->ms),
+      .deadline_ms = again_call_deadline_ms(call),
+  };
+}
+
+/* After a failure: another attempt, or the end. */
+static void try_again(again_call *call) {
+  call->schedule =
+      again_schedule_named(call->policy, call->last.verdict.schedule);
+  again_delay delay = draw_delay(call);
+  again_gate_facts facts = facts_of(call, &delay);
+  again_why why = again_gates_call(&facts);
+  if (why != AGAIN_WHY_NONE) {
+    finish(call, AGAIN_ACTION_GIVE_UP, why);
+    return;
+  }
+  call->send_ms = facts.due_ms;
+  call->remedy = call->last.verdict.remedy;
+  seek_grant(call);
+}
+
+/* From the response, accounted for, to what is said of it. */
+static void conclude(again_call *call) {
+  if (again_last_response_is_own_doing(&call->last)) {
+    bool is_local = call->last.transport == AGAIN_TRANSPORT_LOCAL;
+    finish(call, AGAIN_ACTION_GIVE_UP,
+           is_local ? AGAIN_WHY_LOCAL : AGAIN_WHY_CALLER);
+  } else if (call->last.verdict.error_class == AGAIN_CLASS_SUCCESS) {
+    finish(call, AGAIN_ACTION_DELIVER, AGAIN_WHY_SUCCESS);
+  } else {
+    try_again(call);
+  }
+}
+
+void again_call_end(again_call *call, const again_response *response,
+                    const again_attempt *attempt, const again_time *now,
+                    again_decision *out) {
+  set_now(call, now);
+  if (call->state == AGAIN_CALL_RUNNING) {
+    again_attempt own = AGAIN_ATTEMPT_INIT;
+    if (attempt != NULL) {
+      again_sized_read(&own, attempt, sizeof(own));
+    }
+    again_last_response_take(&call->last, response, own.unsent, &call->now);
+    account(call, &own);
+    again_call_tell(call, again_call_outcome(call, own.unsent));
+    conclude(call);
+  }
+  again_decision_write(call, out);
+}
+
+void again_call_cancel(again_call *call, again_why why, const again_time *now,
+                       again_decision *out) {
+  set_now(call, now);
+  if (call->state == AGAIN_CALL_RUNNING) {
+    call->attempts++;
+    call->maybe_applied = true;
+  }
+  if (call->state != AGAIN_CALL_OVER) {
+    finish(call, AGAIN_ACTION_GIVE_UP,
+           why == AGAIN_WHY_LOCAL ? AGAIN_WHY_LOCAL : AGAIN_WHY_CALLER);
+  }
+  again_decision_write(call, out);
+}
+
+uint64_t again_call_deadline(const again_call *call) {
+  return call->state == AGAIN_CALL_IDLE ? AGAIN_NEVER
+                                        : again_call_deadline_ms(call);
+}
+
+bool again_call_is_idempotent(const again_call *call) {
+  return call->request.is_idempotent;
+}
+
+const char *again_call_scope(const again_call *call) {
+  return call->request.scope.size > 0 ? call->request.scope.data : "";
+}

@@ -1,0 +1,167 @@
+#include "base/text.h"
+#include "matching/fields.h"
+#include "matching/match.h"
+#include "matching/request.h"
+
+struct again_reader {
+  again_response response;
+  again_buffer body;
+  unsigned stated_status; /* by again_reader_set_status(); 0 = not */
+  bool has_begun;         /* something came */
+  bool has_overflowed;    /* more came than the bound allows */
+};
+
+again_status again_reader_new(again_reader **out, again_policy *policy,
+                              const again_mem *mem) {
+  *out = NULL;
+  again_mem hooks = again_mem_resolve(mem);
+  again_reader *reader = again_mem_calloc(&hooks, 1, sizeof(*reader));
+  if (reader == NULL) {
+    return AGAIN_ENOMEM;
+  }
+  again_status status = again_response_init(&reader->response, policy, &hooks);
+  if (status != AGAIN_OK) {
+    again_mem_free(&hooks, reader);
+    return status;
+  }
+  again_buffer_init(&reader->body, &hooks);
+  *out = reader;
+  return AGAIN_OK;
+}
+
+void again_reader_free(again_reader *reader) {
+  if (reader == NULL) {
+    return;
+  }
+  again_mem hooks = reader->response.mem;
+  again_buffer_clear(&reader->body);
+  again_response_clear(&reader->response);
+  again_mem_free(&hooks, reader);
+}
+
+static void forget_body(again_reader *reader) {
+  again_buffer_reset(&reader->body);
+  reader->has_overflowed = false;
+}
+
+again_status again_reader_begin(again_reader *reader,
+                                const again_request *request) {
+  again_response *response = &reader->response;
+  again_response_reset(response);
+  forget_body(reader);
+  reader->stated_status = 0;
+  reader->has_begun = false;
+  if (request == NULL) {
+    return AGAIN_OK;
+  }
+  again_text method = again_request_method(request);
+  again_status status =
+      again_buffer_append(&response->method, method.data, method.size);
+  return status == AGAIN_OK ? again_request_operation(response->policy, request,
+                                                      &response->operation)
+                            : status;
+}
+
+/* A 1xx is never final, 101 apart; nor is a head without its blank line. */
+static unsigned final_status(const again_reader *reader) {
+  const again_headers *head = again_values_head(reader->response.values);
+  unsigned status = head->status != 0 ? head->status : reader->stated_status;
+  bool is_complete = head->status == 0 || head->complete;
+  return is_complete && (status == 101 || status >= 200) ? status : 0;
+}
+
+again_status again_reader_line(again_reader *reader, const char *line,
+                               size_t size) {
+  reader->has_begun = true;
+  again_headers *head = again_values_headers(reader->response.values);
+  again_status status =
+      again_headers_add_line(head, again_text_make(line, size));
+  if (head->status != 0 && !head->complete) {
+    forget_body(reader);
+  }
+  reader->response.status = final_status(reader);
+  return status;
+}
+
+void again_reader_set_status(again_reader *reader, unsigned status) {
+  reader->has_begun = true;
+  reader->stated_status = status;
+  reader->response.status = final_status(reader);
+}
+
+again_body_use again_reader_body_use(const again_reader *reader) {
+  const again_response *response = &reader->response;
+  const again_policy *policy = response->policy;
+  if (!again_status_is_success(response->status)) {
+    return AGAIN_BODY_USE_ERROR;
+  }
+  for (size_t i = 0; i < policy->peek_count; i++) {
+    if (again_condition_may_hold(&policy->peeks[i], response)) {
+      return AGAIN_BODY_USE_PEEK;
+    }
+  }
+  return AGAIN_BODY_USE_STREAM;
+}
+
+again_status again_reader_body(again_reader *reader, const void *bytes,
+                               size_t size, bool *full_ret) {
+  size_t bound = reader->response.policy->limits.bounds.body_bytes;
+  size_t room = bound - reader->body.size;
+  size_t taken = size < room ? size : room;
+  again_status status = AGAIN_OK;
+  if (taken > 0) {
+    status = again_buffer_append(&reader->body, bytes, taken);
+  }
+  if (status != AGAIN_OK) {
+    return status;
+  }
+  reader->has_begun = true;
+  reader->has_overflowed = reader->has_overflowed || taken < size;
+  if (full_ret != NULL) {
+    *full_ret = reader->body.size == bound;
+  }
+  return AGAIN_OK;
+}
+
+const void *again_reader_held(const again_reader *reader, size_t *size_ret) {
+  *size_ret = reader->body.size;
+  return reader->body.data;
+}
+
+/* What came before a final head is not this response: no hint, no field of it
+ * is kept. */
+static void settle_without_head(again_reader *reader) {
+  again_response *response = &reader->response;
+  again_values_reset(response->values);
+  if (response->transport == AGAIN_TRANSPORT_OK) {
+    response->transport = reader->has_begun ? AGAIN_TRANSPORT_RECEIVE
+                                            : AGAIN_TRANSPORT_EMPTY_REPLY;
+  }
+}
+
+again_status again_reader_end(again_reader *reader, again_transport transport,
+                              bool whole, const again_time *now,
+                              again_response **out) {
+  again_response *response = &reader->response;
+  *out = NULL;
+  response->transport = transport;
+  response->has_time = now != NULL;
+  if (now != NULL) {
+    response->time = *now;
+  }
+  size_t size = reader->body.size;
+  if (response->status == 0) {
+    settle_without_head(reader);
+    size = 0;
+  }
+  again_status status =
+      again_values_read(response->values, response->status, reader->body.data,
+                        size, whole && !reader->has_overflowed);
+  if (status == AGAIN_OK) {
+    status = again_fields_find(response);
+  }
+  if (status == AGAIN_OK) {
+    *out = response;
+  }
+  return status;
+}

@@ -1,0 +1,103 @@
+#include "matching/scope.h"
+
+#include <inttypes.h>
+
+#include "base/text.h"
+#include "base/url.h"
+#include "matching/request.h"
+
+static again_status append_lower(again_buffer *out, again_text text) {
+  size_t start = out->size;
+  again_status status = again_buffer_append(out, text.data, text.size);
+  for (size_t i = start; i < out->size; i++) {
+    out->data[i] = again_ascii_lower(out->data[i]);
+  }
+  return status;
+}
+
+/* "https://api.example.com:443", "http://[::1]:8080" */
+static again_status append_host(again_buffer *out, const again_url *url) {
+  bool is_ipv6 = again_text_find(url->host, ':') < url->host.size;
+  again_status status = append_lower(out, url->scheme);
+  if (status == AGAIN_OK) {
+    status = again_buffer_append_text(out, is_ipv6 ? "://[" : "://");
+  }
+  if (status == AGAIN_OK) {
+    status = append_lower(out, url->host);
+  }
+  if (status == AGAIN_OK) {
+    status =
+        again_buffer_printf(out, is_ipv6 ? "]:%u" : ":%u", again_url_port(url));
+  }
+  return status;
+}
+
+/* Who signs, without the signature, which differs from request to request:
+ * `Credential=WHO/...` or `Credential=WHO,...` of Signature Version 4 and its
+ * kin; a bearer token or password is itself who. */
+static again_text signer(again_text authorization) {
+  again_text key = AGAIN_TEXT_LITERAL("Credential=");
+  size_t at = again_text_search(authorization, key);
+  if (at == authorization.size) {
+    return authorization;
+  }
+  again_text who = again_text_from(authorization, at + key.size);
+  size_t slash = again_text_find(who, '/');
+  size_t comma = again_text_find(who, ',');
+  return again_text_make(who.data, slash < comma ? slash : comma);
+}
+
+/* A hash, so that a credential reaches neither log nor store. */
+static again_status append_signer_hash(again_buffer *out, again_text who) {
+  return who.size > 0
+             ? again_buffer_printf(out, " %016" PRIx64, again_text_hash(who, 0))
+             : AGAIN_OK;
+}
+
+static again_status append_credential(again_buffer *out, const again_url *url,
+                                      const again_request *request) {
+  again_text authorization =
+      again_request_header(request, AGAIN_TEXT_LITERAL("Authorization"));
+  if (authorization.size > 0) {
+    return append_signer_hash(out, signer(authorization));
+  }
+  again_buffer key;
+  again_buffer_init(&key, &out->mem);
+  bool found;
+  again_status status = again_form_value(
+      &key, url->query, AGAIN_TEXT_LITERAL("AccessKeyId"), &found);
+  if (status == AGAIN_OK) {
+    status = append_signer_hash(out, again_text_make(key.data, key.size));
+  }
+  again_buffer_clear(&key);
+  return status;
+}
+
+again_status again_request_scope(const again_policy *policy,
+                                 const again_request *request,
+                                 again_text operation, again_buffer *out) {
+  again_text word = policy->governor.scope;
+  if (again_text_is(word, "call")) {
+    return AGAIN_OK;
+  }
+  if (again_text_is(word, "service")) {
+    return again_buffer_append(out, policy->name.data, policy->name.size);
+  }
+  again_url url;
+  if (request->url == NULL ||
+      !again_url_split(again_text_of(request->url), &url)) {
+    return AGAIN_OK;
+  }
+  again_status status = append_host(out, &url);
+  if (status != AGAIN_OK) {
+    return status;
+  }
+  if (again_text_is(word, "credential")) {
+    return append_credential(out, &url, request);
+  }
+  if (again_text_is(word, "operation") && operation.size > 0) {
+    return again_buffer_printf(out, " %.*s", (int)operation.size,
+                               operation.data);
+  }
+  return AGAIN_OK;
+}

@@ -1,0 +1,34 @@
+/* The words that policy files may write, for readers and for suggestions. */
+#ifndef AGAIN_POLICY_WORDS_H
+#define AGAIN_POLICY_WORDS_H
+
+#include "base/text.h"
+
+typedef struct again_words {
+  const char *(*name)(unsigned value);
+  const unsigned *values;
+  size_t count;
+} again_words;
+
+extern const again_words again_words_class;
+extern const again_words again_words_effect;
+extern const again_words again_words_remedy;
+extern const again_words again_words_transport; /* those a rule may name */
+extern const again_words again_words_jitter;
+extern const again_words again_words_unit;
+extern const again_words again_words_budget;
+extern const again_words again_words_rate;   /* 0 off, 1 adaptive */
+extern const again_words again_words_health; /* 0 off */
+extern const again_words again_words_scope;
+
+/* False, and *out untouched, where the word is none of them. */
+bool again_words_find(const again_words *words, again_text text, unsigned *out);
+/* The word nearest to `text`; NULL where none is near. */
+const char *again_words_nearest(const again_words *words, again_text text);
+
+/* The reasons that need no declaration; NULL behind the last. */
+extern const char *const again_known_reasons[];
+/* The list's own text; NULL where `reason` is none of it. */
+const char *again_known_reason(again_text reason);
+
+#endif

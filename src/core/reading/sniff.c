@@ -1,0 +1,195 @@
+#include "reading/sniff.h"
+
+#include <string.h>
+
+/* How much of a text is looked at to tell whether it is one. */
+enum { SAMPLE_BYTES = 512 };
+
+/* Elements that HTML pages begin with, `<html>` or not. */
+#define NAME(text)                                                             \
+  { (text), sizeof(text) - 1 }
+static const again_text html_names[] = {
+    NAME("html"),   NAME("head"),  NAME("body"), NAME("title"), NAME("meta"),
+    NAME("script"), NAME("style"), NAME("div"),  NAME("table"), NAME("iframe"),
+    NAME("center"), NAME("pre"),   NAME("p"),    NAME("br"),    NAME("hr"),
+    NAME("font"),   NAME("h1"),    NAME("h2"),   NAME("h3"),    NAME("h4"),
+    NAME("h5"),     NAME("h6")};
+#define HTML_NAME_COUNT (sizeof(html_names) / sizeof(*html_names))
+
+static bool is_name_start(char c) {
+  char lower = again_ascii_lower(c);
+  return (lower >= 'a' && lower <= 'z') || c == '_' || c == ':' ||
+         (unsigned char)c >= 0x80;
+}
+
+static bool is_name_char(char c) {
+  return is_name_start(c) || again_ascii_is_digit(c) || c == '-' || c == '.';
+}
+
+/* The name that `text` begins with. */
+static again_text take_name(again_text text) {
+  size_t size = 0;
+  while (size < text.size && is_name_char(text.data[size])) {
+    size++;
+  }
+  return again_text_make(text.data, size);
+}
+
+static bool is_html_name(again_text name) {
+  for (size_t i = 0; i < HTML_NAME_COUNT; i++) {
+    if (html_names[i].size == name.size &&
+        again_text_equals_ignore_case(html_names[i], name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool starts_with_ignore_case(again_text text, again_text prefix) {
+  return text.size >= prefix.size &&
+         again_text_equals_ignore_case(again_text_make(text.data, prefix.size),
+                                       prefix);
+}
+
+/* What follows the first `>` that stands right behind `before`; the empty text
+ * where there is none. */
+static again_text behind(again_text text, again_text before) {
+  again_text rest = text;
+  while (rest.size > 0) {
+    rest = again_text_from(rest, again_text_find(rest, '>') + 1);
+    size_t seen = text.size - rest.size - 1;
+    if (rest.size < text.size && seen >= before.size &&
+        memcmp(text.data + seen - before.size, before.data, before.size) == 0) {
+      break;
+    }
+  }
+  return rest;
+}
+
+static again_text without_leading_space(again_text text) {
+  size_t start = 0;
+  while (start < text.size && again_ascii_is_space(text.data[start])) {
+    start++;
+  }
+  return again_text_from(text, start);
+}
+
+/* encoding="NAME" or encoding='NAME' in an XML declaration. */
+static again_text declared_encoding(again_text declaration) {
+  const again_text encoding = AGAIN_TEXT_LITERAL("encoding");
+  again_text rest =
+      again_text_from(declaration, again_text_search(declaration, encoding));
+  rest = without_leading_space(again_text_from(rest, encoding.size));
+  if (!again_text_starts_with(rest, "=")) {
+    return AGAIN_TEXT_ABSENT;
+  }
+  rest = without_leading_space(again_text_from(rest, 1));
+  if (rest.size == 0 || (rest.data[0] != '"' && rest.data[0] != '\'')) {
+    return AGAIN_TEXT_ABSENT;
+  }
+  char quote = rest.data[0];
+  rest = again_text_from(rest, 1);
+  return again_text_make(rest.data, again_text_find(rest, quote));
+}
+
+/* What follows `<!DOCTYPE ...>`. A DTD of the document's own is where entity
+ * attacks live: such a document is not read. */
+static again_text behind_doctype(again_text text, bool *has_subset_ret) {
+  char quote = '\0';
+  for (size_t i = 0; i < text.size; i++) {
+    char c = text.data[i];
+    if (c == quote) {
+      quote = '\0';
+    } else if (quote != '\0') {
+      continue;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '[') {
+      *has_subset_ret = true;
+      break;
+    } else if (c == '>') {
+      return again_text_from(text, i + 1);
+    }
+  }
+  return again_text_from(text, text.size);
+}
+
+static again_sniffed sniffed(again_body_kind kind, again_text content) {
+  return (again_sniffed){.kind = kind, .content = content};
+}
+
+/* Passes over what may stand before the root element. */
+static again_sniffed sniff_markup(again_text body) {
+  const again_text doctype = AGAIN_TEXT_LITERAL("<!doctype");
+  again_sniffed xml = sniffed(AGAIN_BODY_XML, AGAIN_TEXT_ABSENT);
+  bool has_subset = false;
+  again_text rest = body;
+  while (rest.size > 0 && !has_subset) {
+    if (again_text_starts_with(rest, "<?")) {
+      again_text behind_it = behind(rest, AGAIN_TEXT_LITERAL("?"));
+      if (rest.data == body.data && again_text_starts_with(rest, "<?xml")) {
+        xml.encoding = declared_encoding(
+            again_text_make(rest.data, rest.size - behind_it.size));
+      }
+      rest = behind_it;
+    } else if (again_text_starts_with(rest, "<!--")) {
+      rest = behind(rest, AGAIN_TEXT_LITERAL("--"));
+    } else if (starts_with_ignore_case(rest, doctype)) {
+      rest = without_leading_space(again_text_from(rest, doctype.size));
+      if (is_html_name(take_name(rest))) {
+        return sniffed(AGAIN_BODY_HTML, body);
+      }
+      rest = behind_doctype(rest, &has_subset);
+    } else {
+      break;
+    }
+    rest = without_leading_space(rest);
+  }
+  if (rest.size == 0 || has_subset) {
+    return xml;
+  }
+  again_text name = rest.data[0] == '<' ? take_name(again_text_from(rest, 1))
+                                        : again_text_make(rest.data, 0);
+  if (name.size == 0 || !is_name_start(name.data[0])) {
+    return sniffed(AGAIN_BODY_PLAIN, body);
+  }
+  if (is_html_name(name)) {
+    return sniffed(AGAIN_BODY_HTML, body);
+  }
+  xml.content = rest;
+  return xml;
+}
+
+static bool is_control(char c) {
+  return ((unsigned char)c < ' ' && !again_ascii_is_space(c) && c != '\x1b') ||
+         c == '\x7f';
+}
+
+/* Begins with what no character begins with, or is full of control bytes. */
+static bool is_binary(again_text body) {
+  unsigned char first = (unsigned char)body.data[0];
+  if (is_control(body.data[0]) || (first >= 0x80 && first < 0xC2) ||
+      first > 0xF4) {
+    return true;
+  }
+  size_t size = body.size < SAMPLE_BYTES ? body.size : SAMPLE_BYTES;
+  size_t control_count = 0;
+  for (size_t i = 0; i < size; i++) {
+    control_count += is_control(body.data[i]);
+  }
+  return control_count > size / 16;
+}
+
+again_sniffed again_sniff(again_text body) {
+  body = without_leading_space(body);
+  if (body.size == 0) {
+    return sniffed(AGAIN_BODY_EMPTY, body);
+  }
+  if (body.data[0] == '{' || body.data[0] == '[') {
+    return sniffed(AGAIN_BODY_JSON, body);
+  }
+  if (body.data[0] == '<') {
+    return sniff_markup(body);
+  }
+  return sniffed(is_binary(body) ? AGAIN_BODY_BINARY : AGAIN_BODY_PLAIN, body);
+}

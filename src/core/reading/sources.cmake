@@ -1,0 +1,19 @@
+again_floor(reading
+  SOURCES
+    ${CMAKE_CURRENT_LIST_DIR}/body_json.c
+    ${CMAKE_CURRENT_LIST_DIR}/body_text.c
+    ${CMAKE_CURRENT_LIST_DIR}/body_xml.c
+    ${CMAKE_CURRENT_LIST_DIR}/capture.c
+    ${CMAKE_CURRENT_LIST_DIR}/code_bare.c
+    ${CMAKE_CURRENT_LIST_DIR}/encoding.c
+    ${CMAKE_CURRENT_LIST_DIR}/headers.c
+    ${CMAKE_CURRENT_LIST_DIR}/json_memory.c
+    ${CMAKE_CURRENT_LIST_DIR}/json_tail.c
+    ${CMAKE_CURRENT_LIST_DIR}/plan.c
+    ${CMAKE_CURRENT_LIST_DIR}/plan_paths.c
+    ${CMAKE_CURRENT_LIST_DIR}/sniff.c
+    ${CMAKE_CURRENT_LIST_DIR}/source.c
+    ${CMAKE_CURRENT_LIST_DIR}/value.c
+    ${CMAKE_CURRENT_LIST_DIR}/values.c
+    ${CMAKE_CURRENT_LIST_DIR}/walk.c
+  LINKS again_base LibXml2::LibXml2 PkgConfig::YAJL)

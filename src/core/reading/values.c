@@ -1,0 +1,374 @@
+#include "reading/values.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "reading/body_json.h"
+#include "reading/body_text.h"
+#include "reading/body_xml.h"
+#include "reading/encoding.h"
+#include "reading/sniff.h"
+
+struct again_values {
+  again_mem mem;
+  const again_plan *plan;
+  again_bounds bounds;
+  again_headers head;
+  again_capture capture;
+  again_walk walk;
+  again_json_reader json;
+  again_xml_reader xml;
+  again_buffer unicode;  /* a body that came in UTF-16 */
+  again_buffer declared; /* an XML body that came in another encoding */
+  again_buffer decoded;  /* a header value that came in base64 */
+  again_buffer fields[AGAIN_FIELD_COUNT];
+  bool has_field[AGAIN_FIELD_COUNT];
+  again_buffer headline;
+  again_body_kind kind;
+  bool is_truncated;
+};
+
+static size_t largest(size_t a, size_t b) {
+  return a > b ? a : b;
+}
+
+again_values *again_values_new(const again_plan *plan,
+                               const again_bounds *bounds,
+                               const again_mem *mem) {
+  again_mem hooks = again_mem_resolve(mem);
+  again_values *values = again_mem_calloc(&hooks, 1, sizeof(*values));
+  if (values == NULL) {
+    return NULL;
+  }
+  values->mem = hooks;
+  values->plan = plan;
+  values->bounds = *bounds;
+  size_t text_limit =
+      largest(bounds->code_bytes,
+              largest(bounds->message_bytes, bounds->request_id_bytes));
+  again_headers_init(&values->head, &hooks);
+  again_json_reader_init(&values->json, &values->walk, &hooks);
+  again_xml_reader_init(&values->xml, &values->walk, &hooks);
+  again_buffer_init(&values->unicode, &hooks);
+  again_buffer_init(&values->declared, &hooks);
+  again_buffer_init(&values->decoded, &hooks);
+  again_buffer_init(&values->headline, &hooks);
+  for (size_t i = 0; i < AGAIN_FIELD_COUNT; i++) {
+    again_buffer_init(&values->fields[i], &hooks);
+  }
+  again_status capture =
+      again_capture_init(&values->capture, plan, text_limit, &hooks);
+  again_status walk =
+      again_walk_init(&values->walk, &values->capture, bounds->depth, &hooks);
+  if (capture != AGAIN_OK || walk != AGAIN_OK) {
+    again_values_free(values);
+    return NULL;
+  }
+  return values;
+}
+
+void again_values_free(again_values *values) {
+  if (values == NULL) {
+    return;
+  }
+  again_headers_clear(&values->head);
+  again_capture_clear(&values->capture);
+  again_walk_clear(&values->walk);
+  again_json_reader_clear(&values->json);
+  again_xml_reader_clear(&values->xml);
+  again_buffer_clear(&values->unicode);
+  again_buffer_clear(&values->declared);
+  again_buffer_clear(&values->decoded);
+  again_buffer_clear(&values->headline);
+  for (size_t i = 0; i < AGAIN_FIELD_COUNT; i++) {
+    again_buffer_clear(&values->fields[i]);
+  }
+  again_mem hooks = values->mem;
+  again_mem_free(&hooks, values);
+}
+
+void again_values_reset(again_values *values) {
+  again_headers_reset(&values->head);
+  again_capture_reset(&values->capture);
+  again_buffer_reset(&values->headline);
+  memset(values->has_field, 0, sizeof(values->has_field));
+  values->kind = AGAIN_BODY_EMPTY;
+  values->is_truncated = false;
+}
+
+again_headers *again_values_headers(again_values *values) {
+  return &values->head;
+}
+
+const again_headers *again_values_head(const again_values *values) {
+  return &values->head;
+}
+
+/* Reads JSON or XML by the paths from `root` on. */
+static again_status parse(again_values *values, const again_sniffed *body,
+                          uint32_t root, bool is_whole_wanted,
+                          bool *complete_ret) {
+  again_walk_begin(&values->walk, root, is_whole_wanted);
+  *complete_ret = true;
+  if (values->capture.error != AGAIN_OK || body->content.data == NULL) {
+    return values->capture.error;
+  }
+  if (body->kind == AGAIN_BODY_JSON) {
+    return again_json_read(&values->json, body->content, complete_ret);
+  }
+  again_text content;
+  again_status status = again_encoding_declared(
+      &values->declared, again_whole_characters(body->content), body->encoding,
+      &content);
+  return status != AGAIN_OK
+             ? status
+             : again_xml_read(&values->xml, content, complete_ret);
+}
+
+static bool is_parsed(again_body_kind kind) {
+  return kind == AGAIN_BODY_JSON || kind == AGAIN_BODY_XML;
+}
+
+/* A header's value is a body as it stands, or in base64. */
+static again_status read_header(again_values *values,
+                                const again_plan_header *header) {
+  again_text value = again_headers_find(&values->head, header->name);
+  if (value.size == 0) {
+    return AGAIN_OK;
+  }
+  again_sniffed body = again_sniff(value);
+  if (!is_parsed(body.kind)) {
+    bool ok;
+    again_buffer_reset(&values->decoded);
+    again_status status = again_base64_append(&values->decoded, value, &ok);
+    if (status != AGAIN_OK || !ok) {
+      return status;
+    }
+    body = again_sniff(
+        again_text_make(values->decoded.data, values->decoded.size));
+  }
+  bool complete;
+  return is_parsed(body.kind)
+             ? parse(values, &body, header->root, true, &complete)
+             : AGAIN_OK;
+}
+
+static again_status read_headers(again_values *values) {
+  again_status status = AGAIN_OK;
+  for (size_t i = 0; i < values->plan->header_count && status == AGAIN_OK;
+       i++) {
+    status = read_header(values, &values->plan->headers[i]);
+  }
+  return status;
+}
+
+static again_status read_body(again_values *values, again_text body) {
+  again_sniffed sniffed = again_sniff(body);
+  values->kind = sniffed.kind;
+  switch (sniffed.kind) {
+  case AGAIN_BODY_JSON:
+  case AGAIN_BODY_XML: {
+    if (again_capture_is_settled(&values->capture)) {
+      return AGAIN_OK;
+    }
+    bool complete;
+    again_status status =
+        parse(values, &sniffed, values->plan->root, false, &complete);
+    values->is_truncated = values->is_truncated || !complete;
+    return status;
+  }
+  case AGAIN_BODY_HTML:
+    return again_html_title(&values->headline, sniffed.content,
+                            values->bounds.message_bytes);
+  case AGAIN_BODY_PLAIN:
+    return again_first_line(&values->headline, sniffed.content,
+                            values->bounds.message_bytes);
+  case AGAIN_BODY_EMPTY:
+  case AGAIN_BODY_BINARY:
+    break;
+  }
+  return AGAIN_OK;
+}
+
+again_status again_values_read(again_values *values, unsigned status,
+                               const void *body, size_t size, bool whole) {
+  again_capture *capture = &values->capture;
+  capture->error = AGAIN_OK;
+  again_capture_set_status(capture, status);
+  values->is_truncated = !whole || size > values->bounds.body_bytes;
+  if (size > values->bounds.body_bytes) {
+    size = values->bounds.body_bytes;
+  }
+  again_status result = read_headers(values);
+  if (result != AGAIN_OK) {
+    return result;
+  }
+  again_capture_begin_body(capture, &values->head);
+  again_text text;
+  result = again_encoding_unicode(&values->unicode, again_text_make(body, size),
+                                  &text);
+  return result != AGAIN_OK ? result : read_body(values, text);
+}
+
+static again_status give_path(again_values *values, const again_source *source,
+                              again_text text) {
+  uint32_t root = values->plan->root;
+  if (source->name.data != NULL) {
+    size_t i = 0;
+    while (i < values->plan->header_count &&
+           !again_text_equals_ignore_case(values->plan->headers[i].name,
+                                          source->name)) {
+      i++;
+    }
+    if (i == values->plan->header_count) {
+      return AGAIN_OK;
+    }
+    root = values->plan->headers[i].root;
+  }
+  again_walk *walk = &values->walk;
+  values->capture.error = AGAIN_OK;
+  again_walk_begin(walk, root, true);
+  for (size_t i = 0; i < source->step_count; i++) {
+    if (!again_walk_open(walk, false) ||
+        !again_walk_sibling(walk, source->steps[i].name)) {
+      return values->capture.error;
+    }
+  }
+  again_value value = again_value_of_text(text);
+  (void)again_walk_value(walk, &value);
+  return values->capture.error;
+}
+
+again_status again_values_give(again_values *values, const again_source *source,
+                               again_text value) {
+  switch (source->kind) {
+  case AGAIN_SOURCE_PATH:
+    return give_path(values, source, value);
+  case AGAIN_SOURCE_HEADER: {
+    again_status status = again_headers_add(&values->head, source->name, value);
+    return status != AGAIN_OK ? status : read_headers(values);
+  }
+  case AGAIN_SOURCE_STATUS_TEXT:
+    return again_headers_set_reason(&values->head, value);
+  case AGAIN_SOURCE_CODE:
+    return again_values_set_field(values, AGAIN_FIELD_CODE, value);
+  case AGAIN_SOURCE_MESSAGE:
+    return again_values_set_field(values, AGAIN_FIELD_MESSAGE, value);
+  case AGAIN_SOURCE_REQUEST_ID:
+    return again_values_set_field(values, AGAIN_FIELD_REQUEST_ID, value);
+  case AGAIN_SOURCE_KEY:
+  case AGAIN_SOURCE_QUERY:
+  case AGAIN_SOURCE_FORM:
+  case AGAIN_SOURCE_URL_PATH:
+    break;
+  }
+  return AGAIN_EINVAL;
+}
+
+static size_t field_limit(const again_bounds *bounds, again_field field) {
+  switch (field) {
+  case AGAIN_FIELD_CODE:
+    return bounds->code_bytes;
+  case AGAIN_FIELD_MESSAGE:
+    return bounds->message_bytes;
+  case AGAIN_FIELD_REQUEST_ID:
+  case AGAIN_FIELD_SERVER_DATE:
+    break;
+  }
+  return bounds->request_id_bytes;
+}
+
+again_status again_values_set_field(again_values *values, again_field field,
+                                    again_text text) {
+  again_buffer *buffer = &values->fields[field];
+  again_buffer_reset(buffer);
+  values->has_field[field] = false;
+  if (text.data == NULL) {
+    return AGAIN_OK;
+  }
+  again_status status = again_utf8_append_clean(buffer, text.data, text.size);
+  if (status != AGAIN_OK) {
+    return status;
+  }
+  buffer->size = again_utf8_cut(buffer->data, buffer->size,
+                                field_limit(&values->bounds, field));
+  buffer->data[buffer->size] = '\0';
+  values->has_field[field] = true;
+  return AGAIN_OK;
+}
+
+again_text again_values_field(const again_values *values, again_field field) {
+  const again_buffer *buffer = &values->fields[field];
+  return values->has_field[field] ? again_text_make(buffer->data, buffer->size)
+                                  : AGAIN_TEXT_ABSENT;
+}
+
+/* Of a source that is no path: known without reading, or told. */
+static again_text direct_text(const again_values *values,
+                              const again_source *source) {
+  switch (source->kind) {
+  case AGAIN_SOURCE_HEADER:
+    return again_headers_find(&values->head, source->name);
+  case AGAIN_SOURCE_STATUS_TEXT:
+    return again_headers_reason(&values->head);
+  case AGAIN_SOURCE_CODE:
+    return again_values_field(values, AGAIN_FIELD_CODE);
+  case AGAIN_SOURCE_MESSAGE:
+    return again_values_field(values, AGAIN_FIELD_MESSAGE);
+  case AGAIN_SOURCE_REQUEST_ID:
+    return again_values_field(values, AGAIN_FIELD_REQUEST_ID);
+  case AGAIN_SOURCE_PATH:
+  case AGAIN_SOURCE_KEY:
+  case AGAIN_SOURCE_QUERY:
+  case AGAIN_SOURCE_FORM:
+  case AGAIN_SOURCE_URL_PATH:
+    break;
+  }
+  return AGAIN_TEXT_ABSENT;
+}
+
+again_text again_values_text(const again_values *values, again_slot slot) {
+  const again_plan_slot *planned = &values->plan->slots[slot];
+  if (again_source_has_steps(planned->source)) {
+    return again_capture_text(&values->capture, slot);
+  }
+  again_value value = again_value_of_text(direct_text(values, planned->source));
+  if (!again_value_is_usable(&value, planned->use, values->capture.status)) {
+    return AGAIN_TEXT_ABSENT;
+  }
+  value.text.size = again_utf8_cut(value.text.data, value.text.size,
+                                   values->capture.text_limit);
+  return value.text;
+}
+
+bool again_values_is_present(const again_values *values, again_slot slot) {
+  return again_source_has_steps(values->plan->slots[slot].source)
+             ? again_capture_has(&values->capture, slot)
+             : again_values_text(values, slot).size > 0;
+}
+
+bool again_values_holds(const again_values *values, again_test test) {
+  const again_plan_test *planned = &values->plan->tests[test];
+  if (again_source_has_steps(planned->source)) {
+    return again_capture_holds(&values->capture, test);
+  }
+  again_value value = again_value_of_text(direct_text(values, planned->source));
+  return value.text.data != NULL &&
+         again_value_is_wanted(&value, planned->wanted, planned->wanted_count);
+}
+
+again_body_kind again_values_body_kind(const again_values *values) {
+  return values->kind;
+}
+
+again_text again_values_headline(const again_values *values) {
+  return values->headline.size == 0
+             ? AGAIN_TEXT_ABSENT
+             : again_text_make(values->headline.data, values->headline.size);
+}
+
+bool again_values_is_truncated(const again_values *values) {
+  return values->is_truncated;
+}

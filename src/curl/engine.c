@@ -1,0 +1,243 @@
+#include "engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LIBCURL_MIN 0x075700 /* 7.87.0 */
+
+static void *libc_realloc(void *ptr, size_t size, void *user) {
+  (void)user;
+  return realloc(ptr, size);
+}
+
+static void libc_free(void *ptr, void *user) {
+  (void)user;
+  free(ptr);
+}
+
+static void lock_governor(void *user) {
+  again_curl *engine = user;
+  (void)pthread_mutex_lock(&engine->governor_mutex);
+}
+
+static void unlock_governor(void *user) {
+  again_curl *engine = user;
+  (void)pthread_mutex_unlock(&engine->governor_mutex);
+}
+
+static again_status new_ruleset(again_curl *engine, again_policy *policy,
+                                again_ruleset **out) {
+  const again_lock lock = {lock_governor, unlock_governor, engine};
+  return again_ruleset_new(out, policy, engine->options.governor, &lock,
+                           &engine->mem);
+}
+
+static bool options_are_valid(const again_curl_options *options) {
+  return options->struct_size == sizeof(*options) &&
+         (options->mem == NULL ||
+          (options->mem->realloc != NULL && options->mem->free != NULL));
+}
+
+static again_status init_locks(again_curl *engine) {
+  if (pthread_mutex_init(&engine->mutex, NULL) != 0) {
+    return AGAIN_ENOMEM;
+  }
+  if (pthread_mutex_init(&engine->governor_mutex, NULL) != 0) {
+    (void)pthread_mutex_destroy(&engine->mutex);
+    return AGAIN_ENOMEM;
+  }
+  if (again_refresh_init(&engine->refresh) != AGAIN_OK) {
+    (void)pthread_mutex_destroy(&engine->governor_mutex);
+    (void)pthread_mutex_destroy(&engine->mutex);
+    return AGAIN_ENOMEM;
+  }
+  return AGAIN_OK;
+}
+
+static void clear_locks(again_curl *engine) {
+  again_refresh_clear(&engine->refresh);
+  (void)pthread_mutex_destroy(&engine->governor_mutex);
+  (void)pthread_mutex_destroy(&engine->mutex);
+}
+
+static again_status init(again_curl *engine, again_policy *policy) {
+  again_status status = init_locks(engine);
+  if (status != AGAIN_OK) {
+    return status;
+  }
+  status = new_ruleset(engine, policy, &engine->ruleset);
+  if (status != AGAIN_OK) {
+    clear_locks(engine);
+  }
+  return status;
+}
+
+again_status again_curl_new(again_curl **out, again_policy *policy,
+                            const again_curl_options *options) {
+  static const again_curl_options defaults = AGAIN_CURL_OPTIONS_INIT;
+  static const again_mem libc = {libc_realloc, libc_free, NULL};
+  *out = NULL;
+  options = options != NULL ? options : &defaults;
+  if (policy == NULL || !options_are_valid(options) ||
+      curl_version_info(CURLVERSION_NOW)->version_num < LIBCURL_MIN) {
+    return AGAIN_EINVAL;
+  }
+  const again_mem mem = options->mem != NULL ? *options->mem : libc;
+  again_curl *engine = mem.realloc(NULL, sizeof(*engine), mem.user);
+  if (engine == NULL) {
+    return AGAIN_ENOMEM;
+  }
+  *engine = (again_curl){
+      .mem = mem,
+      .options = *options,
+      .clock = {options->now, options->now_user},
+  };
+  const again_status status = init(engine, policy);
+  if (status != AGAIN_OK) {
+    mem.free(engine, mem.user);
+    return status;
+  }
+  *out = engine;
+  return AGAIN_OK;
+}
+
+/* The last reference but one is the engine's or a lane's. */
+static again_ruleset *unref(again_ruleset *ruleset) {
+  return ruleset != NULL && --ruleset->references == 0 ? ruleset : NULL;
+}
+
+void again_curl_free(again_curl *engine) {
+  if (engine == NULL) {
+    return;
+  }
+  while (engine->free_lanes != NULL) {
+    again_lane *lane = engine->free_lanes;
+    engine->free_lanes = lane->next;
+    again_ruleset_free(unref(again_lane_swap_ruleset(lane, NULL)));
+    again_lane_free(lane);
+  }
+  again_ruleset_free(unref(engine->ruleset));
+  clear_locks(engine);
+  engine->mem.free(engine, engine->mem.user);
+}
+
+again_status again_curl_set_policy(again_curl *engine, again_policy *policy) {
+  again_ruleset *ruleset = NULL;
+  if (policy == NULL) {
+    return AGAIN_EINVAL;
+  }
+  const again_status status = new_ruleset(engine, policy, &ruleset);
+  if (status != AGAIN_OK) {
+    return status;
+  }
+  (void)pthread_mutex_lock(&engine->mutex);
+  again_ruleset *old = unref(engine->ruleset);
+  engine->ruleset = ruleset;
+  (void)pthread_mutex_unlock(&engine->mutex);
+  again_ruleset_free(old);
+  return AGAIN_OK;
+}
+
+/* Puts the entry in the table; NULL where its handle is in a call. */
+static again_handle *enter_table(again_curl *engine, again_handle *entry,
+                                 CURLM *multi) {
+  again_handle *found = again_calls_find(&engine->calls, entry->easy);
+  if (found == NULL) {
+    again_calls_add(&engine->calls, entry);
+  } else if (found->multi != NULL || !found->is_bound) {
+    return NULL;
+  } else {
+    entry = found;
+  }
+  entry->multi = multi;
+  atomic_store(&entry->cancelled, false);
+  atomic_store(&entry->unpaused, false);
+  return entry;
+}
+
+/* Takes a lane with the lock held, and lets go of it to make one. */
+static again_lane *take_lane(again_curl *engine) {
+  again_lane *lane = engine->free_lanes;
+  if (lane != NULL) {
+    engine->free_lanes = lane->next;
+    return lane;
+  }
+  (void)pthread_mutex_unlock(&engine->mutex);
+  lane = again_lane_new(&engine->mem);
+  (void)pthread_mutex_lock(&engine->mutex);
+  return lane;
+}
+
+static void put_lane(again_curl *engine, again_lane *lane) {
+  lane->next = engine->free_lanes;
+  engine->free_lanes = lane;
+}
+
+/* What a call begins with is what the engine has now. */
+static again_ruleset *equip(again_curl *engine, again_lane *lane) {
+  engine->call_count++;
+  if (engine->call_count > engine->calls_max) {
+    engine->calls_max = engine->call_count;
+  }
+  again_lane_set_connects(lane, engine->calls_max);
+  if (lane->ruleset == engine->ruleset) {
+    return NULL;
+  }
+  engine->ruleset->references++;
+  return unref(again_lane_swap_ruleset(lane, engine->ruleset));
+}
+
+CURLcode again_engine_enter(again_curl *engine, again_handle **entry,
+                            again_lane **lane_ret) {
+  CURLcode code = CURLE_OUT_OF_MEMORY;
+  again_ruleset *stale = NULL;
+  (void)pthread_mutex_lock(&engine->mutex);
+  again_lane *lane = take_lane(engine);
+  if (lane != NULL) {
+    again_handle *entered = enter_table(engine, *entry, lane->multi);
+    if (entered != NULL) {
+      stale = equip(engine, lane);
+      *entry = entered;
+      *lane_ret = lane;
+      code = CURLE_OK;
+    } else {
+      put_lane(engine, lane);
+      code = CURLE_RECURSIVE_API_CALL;
+    }
+  }
+  (void)pthread_mutex_unlock(&engine->mutex);
+  again_ruleset_free(stale);
+  return code;
+}
+
+void again_engine_leave(again_curl *engine, again_handle *entry,
+                        again_lane *lane) {
+  (void)pthread_mutex_lock(&engine->mutex);
+  entry->multi = NULL;
+  if (!entry->is_bound) {
+    again_calls_remove(&engine->calls, entry);
+  }
+  engine->call_count--;
+  put_lane(engine, lane);
+  (void)pthread_mutex_unlock(&engine->mutex);
+}
+
+/* The multi cannot go away: its call leaves under the same lock. */
+static void signal_call(again_curl *engine, const CURL *easy,
+                        bool is_cancelled) {
+  (void)pthread_mutex_lock(&engine->mutex);
+  again_handle *entry = again_calls_find(&engine->calls, easy);
+  if (entry != NULL && entry->multi != NULL) {
+    atomic_store(is_cancelled ? &entry->cancelled : &entry->unpaused, true);
+    (void)curl_multi_wakeup(entry->multi);
+  }
+  (void)pthread_mutex_unlock(&engine->mutex);
+}
+
+void again_curl_cancel(again_curl *engine, CURL *easy) {
+  signal_call(engine, easy, true);
+}
+
+void again_curl_unpause(again_curl *engine, CURL *easy) {
+  signal_call(engine, easy, false);
+}

@@ -1,0 +1,1 @@
+again classify --policy demo --format json slow.http three.http cut.http

@@ -1,0 +1,2 @@
+again classify --input jsonl log.jsonl
+again classify --input jsonl --format json log.jsonl

@@ -1,0 +1,1 @@
+again classify --input jsonl --fields file,index,class broken.jsonl

@@ -1,0 +1,2 @@
+again classify -p ../policies/stopped.json -p http -f json sold.http |
+  tr , '\n' | grep -E 'policy"|class|retry"|why|rule'

@@ -1,0 +1,1 @@
+again classify --policy demo slow.http sold.http three.http cut.http

@@ -1,0 +1,3 @@
+again classify --policy demo -F file,class no-such.http slow.http other.txt .
+echo "$?"
+: | again classify

@@ -1,0 +1,2 @@
+again policies demo | head -n 1
+again classify --policy demo -f json slow.http | true

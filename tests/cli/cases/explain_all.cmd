@@ -1,0 +1,1 @@
+again explain Clock -p demo --all

@@ -1,0 +1,1 @@
+again explain --response three.http -p demo

@@ -1,0 +1,1 @@
+again policies --builtin | grep -c '"fields"'

@@ -1,0 +1,1 @@
+again policies stopped --format json | head -n 7

@@ -1,0 +1,1 @@
+again schedule -p demo --code Slow --format json

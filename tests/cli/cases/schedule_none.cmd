@@ -1,0 +1,3 @@
+again schedule -p demo --code Sold
+echo $?
+again schedule -p demo --schedule missing

@@ -1,0 +1,4 @@
+for table in columns.csv quote.csv no-such.csv; do
+  again test --policy demo $table
+  echo $?
+done

@@ -1,0 +1,9 @@
+for words in "" "nothing" "classify --bogus" "classify --format yaml" \
+  "classify --fields code,klass" "classify --time noon" "explain" \
+  "explain A B" "explain --status 99" "explain A --response slow.http" \
+  "explain A --transport slow" "explain A --header nonsense" \
+  "policies a b" "policies a --builtin" "schedule extra" \
+  "schedule --attempts 1" "test" "classify -p auto -p demo"; do
+  again $words
+  echo "again $words: $?"
+done 2>&1

@@ -1,0 +1,1 @@
+again --version | sed 's/[0-9.]*$/VERSION/'

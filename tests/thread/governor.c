@@ -1,0 +1,106 @@
+/*
+ * One governor behind a lock, many threads with calls of their own: every
+ * grant is closed, and what the budget allows is what it allows one thread.
+ */
+#include <again/again.h>
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "expect.h"
+
+enum { THREAD_COUNT = 6, CALL_COUNT = 200, CAPACITY = 60, COST = 1 };
+
+/* Nothing comes back: the retries of all threads together are CAPACITY. */
+static const char rules[] =
+    "{\"again\": 1, \"name\": \"threads\","
+    "\"schedules\": {\"default\": {\"base\": \"1ms\", \"attempts\": 2}},"
+    "\"governor\": {\"scope\": \"host\", \"health\": \"off\","
+    "  \"overload\": [\"server\"],"
+    "  \"budget\": {\"tokens\": {\"capacity\": 60, \"cost\": 1,"
+    "    \"throttle_cost\": 1, \"refund\": 0}}},"
+    "\"rules\": [{\"status\": \"5xx\", \"class\": \"retryable\","
+    "  \"reason\": \"server\", \"effect\": \"none\"}]}";
+
+typedef struct worker {
+  again_policy *policy;
+  again_governor *governor;
+  unsigned retry_count;
+} worker;
+
+static void lock(void *user) {
+  pthread_mutex_lock(user);
+}
+
+static void unlock(void *user) {
+  pthread_mutex_unlock(user);
+}
+
+/* A call whose every attempt fails. Returns how often it went again. */
+static unsigned perform(again_call *call, const again_response *failure) {
+  again_request request = AGAIN_REQUEST_INIT;
+  again_decision decision = AGAIN_DECISION_INIT;
+  again_time now = {1, 1700000000};
+  request.url = "https://api.example.com/";
+  expect(again_call_begin(call, &request, &now, &decision) == AGAIN_OK,
+         "begin");
+  unsigned attempt_count = 0;
+  while (decision.action != AGAIN_ACTION_GIVE_UP) {
+    if (decision.action == AGAIN_ACTION_GO) {
+      attempt_count++;
+      again_call_end(call, failure, NULL, &now, &decision);
+    } else {
+      now.mono_ms = decision.due_ms;
+      again_call_next(call, &now, &decision);
+    }
+  }
+  return attempt_count - 1;
+}
+
+static void *work(void *user) {
+  worker *self = user;
+  again_call *call = NULL;
+  again_response *failure = NULL;
+  again_call_options options = AGAIN_CALL_OPTIONS_INIT;
+  options.governor = self->governor;
+  expect(again_call_new(&call, self->policy, &options, NULL) == AGAIN_OK,
+         "call");
+  expect(again_response_new(&failure, self->policy, NULL) == AGAIN_OK,
+         "response");
+  again_response_set_status(failure, 503, AGAIN_TRANSPORT_OK);
+  for (size_t i = 0; i < CALL_COUNT; i++) {
+    self->retry_count += perform(call, failure);
+  }
+  again_response_free(failure);
+  again_call_free(call);
+  return NULL;
+}
+
+int main(void) {
+  pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  const again_lock guard = {lock, unlock, &mutex};
+  again_policy *policy = NULL;
+  again_governor *governor = NULL;
+  pthread_t threads[THREAD_COUNT];
+  worker workers[THREAD_COUNT];
+  unsigned retry_count = 0;
+  expect(again_policy_parse(&policy, rules, strlen(rules), NULL, NULL, NULL) ==
+             AGAIN_OK,
+         "policy");
+  expect(again_governor_new(&governor, policy, &guard, NULL) == AGAIN_OK,
+         "governor");
+  for (size_t i = 0; i < THREAD_COUNT; i++) {
+    workers[i] = (worker){policy, governor, 0};
+    expect(pthread_create(&threads[i], NULL, work, &workers[i]) == 0, "thread");
+  }
+  for (size_t i = 0; i < THREAD_COUNT; i++) {
+    pthread_join(threads[i], NULL);
+    retry_count += workers[i].retry_count;
+  }
+  printf("%u retries of %d calls\n", retry_count, THREAD_COUNT * CALL_COUNT);
+  expect(retry_count == CAPACITY / COST, "the budget is spent once");
+  again_governor_free(governor);
+  again_policy_unref(policy);
+  return 0;
+}

@@ -1,0 +1,11 @@
+# Tests of the policy floor: again_unit_test(policy NAME).
+foreach(name code_glob code_grams code_index code_table code_trie)
+  again_unit_test(policy ${name})
+endforeach()
+foreach(name cursor json_doc nearest packs)
+  again_unit_test(policy ${name})
+endforeach()
+foreach(name hosts layers merge policy_load)
+  again_unit_test(policy ${name})
+  target_sources(test_${name} PRIVATE policy_folder.c)
+endforeach()

@@ -1,0 +1,100 @@
+/* Tables of cases: columns in any order, and every mistake has its line. */
+#include "case_table.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "harness.h"
+
+static void end(void) {
+  assert_balance();
+}
+
+TestSuite(case_table, .fini = end);
+
+static again_status read_all(const char *text, again_case *last,
+                             size_t *count_ret, unsigned *line_ret,
+                             char error[160]) {
+  again_case_table table;
+  bool is_end = false;
+  *count_ret = 0;
+  again_status status =
+      again_case_table_begin(&table, again_text_of(text), line_ret, error, 160);
+  while (status == AGAIN_OK) {
+    status = again_case_table_next(&table, last, &is_end, error, 160);
+    *line_ret = last->line;
+    if (status != AGAIN_OK || is_end) {
+      break;
+    }
+    (*count_ret)++;
+  }
+  again_case_table_clear(&table);
+  return status;
+}
+
+Test(case_table, columns_in_any_order) {
+  static const char text[] =
+      "class,x-why,headers,code,status,note,transport\n"
+      "quota,because,\"A: 1\nB: 2\n\",Limit,429,text,ok\n";
+  again_case_table table;
+  again_case row;
+  bool is_end = false;
+  unsigned line = 0;
+  char error[160] = "";
+  cr_assert_eq(again_case_table_begin(&table, again_text_of(text), &line, error,
+                                      sizeof(error)),
+               AGAIN_OK);
+  cr_assert_eq(
+      again_case_table_next(&table, &row, &is_end, error, sizeof(error)),
+      AGAIN_OK);
+  cr_expect(!is_end);
+  cr_expect_eq(row.line, 2);
+  cr_expect_str_eq(row.given.code, "Limit");
+  cr_expect_eq(row.given.status, 429);
+  cr_expect_null(row.given.message);
+  cr_expect_eq(row.given.header_count, 2);
+  cr_expect_str_eq(row.given.headers[0], "A: 1");
+  cr_expect_str_eq(row.given.headers[1], "B: 2");
+  cr_expect_str_eq(row.cells[AGAIN_COLUMN_CLASS].data, "quota");
+  cr_expect_eq(row.cells[AGAIN_COLUMN_REASON].size, 0);
+  again_case_table_clear(&table);
+}
+
+Test(case_table, mistakes) {
+  static const struct {
+    const char *text;
+    unsigned line;
+    const char *error;
+  } rows[] = {
+      {"", 1, "no row of column names"},
+      {"\n\ncode,klass\n", 3, "no column is named 'klass'"},
+      {"code,code\n", 1, "two columns are named 'code'"},
+      {"code,class\nX\n", 2, "1 cells, and 2 columns"},
+      {"status\n1000\n", 2, "status '1000' is no number from 0 to 999"},
+      {"transport\nslow\n", 2, "transport 'slow' is no word of policies"},
+      {"code,response\n\"a\",b\n", 2, "response says what else is given"},
+      {"code\n\"a\n", 2, "a quote that is not closed"},
+      {"co\"de\n", 1, "a quote inside a value that is not quoted"},
+  };
+  for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    again_case last;
+    size_t count = 0;
+    unsigned line = 0;
+    char error[160] = "";
+    cr_expect_eq(read_all(rows[i].text, &last, &count, &line, error),
+                 AGAIN_ESYNTAX, "%zu", i);
+    cr_expect_str_eq(error, rows[i].error, "%s", error);
+    cr_expect_eq(line, rows[i].line, "%zu: %u", i, line);
+  }
+}
+
+Test(case_table, every_case_is_told) {
+  again_case last;
+  size_t count = 0;
+  unsigned line = 0;
+  char error[160] = "";
+  cr_assert_eq(
+      read_all("code\na\n\nb\n\"c\nd\"\n", &last, &count, &line, error),
+      AGAIN_OK);
+  cr_expect_eq(count, 3);
+}

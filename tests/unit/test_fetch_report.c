@@ -1,0 +1,119 @@
+/* What fetch says of a decision: lines for -v, a paragraph, JSON. */
+#include "fetch_report.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+TestSuite(fetch_report);
+
+static again_decision throttled(void) {
+  again_decision decision = AGAIN_DECISION_INIT;
+  decision.action = AGAIN_ACTION_RETRY;
+  decision.verdict.error_class = AGAIN_CLASS_RETRYABLE;
+  decision.verdict.effect = AGAIN_EFFECT_NONE;
+  decision.verdict.reason = "throttling";
+  decision.verdict.schedule = "throttling";
+  decision.verdict.rule_file = "pack:aliyun/common";
+  decision.verdict.rule_line = 17;
+  decision.attempts = 1;
+  decision.attempts_max = 4;
+  decision.delay_ms = 1200;
+  decision.elapsed_ms = 80;
+  decision.status = 400;
+  strcpy(decision.code, "Throttling.User");
+  strcpy(decision.message, "Request was denied.");
+  strcpy(decision.request_id, "ABC");
+  return decision;
+}
+
+static void expect_line(const again_decision *decision, const char *expected) {
+  char *out = NULL;
+  size_t size = 0;
+  FILE *stream = open_memstream(&out, &size);
+  again_report_line(stream, decision);
+  fclose(stream);
+  cr_expect_str_eq(out, expected);
+  free(out);
+}
+
+Test(fetch_report, one_line_tells_a_retry) {
+  again_decision decision = throttled();
+  expect_line(&decision,
+              "attempt 1: 400 Throttling.User: retry in 1.2s (throttling, "
+              "pack:aliyun/common:17; attempt 2 of 4 next)\n");
+  decision.hint.source = "header:retry-after";
+  decision.remedy = AGAIN_REMEDY_RESIGN;
+  expect_line(&decision,
+              "attempt 1: 400 Throttling.User: retry in 1.2s (throttling, "
+              "pack:aliyun/common:17; asked for by header:retry-after; after "
+              "resign; attempt 2 of 4 next)\n");
+}
+
+Test(fetch_report, one_line_tells_an_end) {
+  again_decision decision = throttled();
+  decision.action = AGAIN_ACTION_GIVE_UP;
+  decision.why = AGAIN_WHY_ATTEMPTS;
+  expect_line(&decision, "attempt 1: 400 Throttling.User: give up: attempts "
+                         "(throttling, pack:aliyun/common:17)\n");
+  decision.action = AGAIN_ACTION_DELIVER;
+  decision.status = 200;
+  decision.code[0] = '\0';
+  expect_line(&decision, "attempt 1: 200: success\n");
+}
+
+Test(fetch_report, a_request_never_sent_is_no_attempt) {
+  again_decision decision = throttled();
+  decision.attempts = 0;
+  decision.status = 0;
+  decision.code[0] = '\0';
+  decision.transport = AGAIN_TRANSPORT_CONNECT;
+  decision.verdict.reason = "unreachable";
+  decision.verdict.rule_file = NULL;
+  expect_line(&decision,
+              "not sent: connect: retry in 1.2s (unreachable; attempt 1 of 4 "
+              "next)\n");
+}
+
+Test(fetch_report, giving_up_tells_all_that_a_person_needs) {
+  again_decision decision = throttled();
+  char *out = NULL;
+  size_t size = 0;
+  decision.action = AGAIN_ACTION_GIVE_UP;
+  decision.why = AGAIN_WHY_ATTEMPTS;
+  decision.attempts = 4;
+  decision.retry_at_s = 1790000000;
+  FILE *stream = open_memstream(&out, &size);
+  again_report_give_up(stream, &decision, "http://h/", "");
+  fclose(stream);
+  cr_expect_str_eq(
+      out, "retryable (throttling), given up: all attempts are used up\n"
+           "  url         http://h/\n"
+           "  answer      400 Throttling.User\n"
+           "  message     Request was denied.\n"
+           "  request id  ABC\n"
+           "  attempts    4 of 4 in 80ms\n"
+           "  try again   2026-09-21T14:13:20Z\n"
+           "  effect      none: the server did not act on it\n");
+  free(out);
+}
+
+Test(fetch_report, json_has_the_names_of_classify) {
+  again_decision decision = throttled();
+  char *out = NULL;
+  size_t size = 0;
+  FILE *stream = open_memstream(&out, &size);
+  cr_assert_eq(again_report_json(stream, &decision, "http://h/"), AGAIN_OK);
+  fclose(stream);
+  cr_expect_str_eq(
+      out, "{\"url\":\"http://h/\",\"action\":\"retry\",\"why\":\"none\","
+           "\"attempts\":1,\"attempts_max\":4,\"status\":400,"
+           "\"transport\":\"ok\",\"code\":\"Throttling.User\","
+           "\"message\":\"Request was denied.\",\"request_id\":\"ABC\","
+           "\"class\":\"retryable\",\"reason\":\"throttling\","
+           "\"effect\":\"none\",\"schedule\":\"throttling\","
+           "\"rule\":\"pack:aliyun/common:17\",\"remedy\":\"none\","
+           "\"delay_ms\":1200,\"hint_ms\":null,\"hint_source\":null,"
+           "\"retry_at\":null,\"elapsed_ms\":80,\"maybe_applied\":false}\n");
+  free(out);
+}

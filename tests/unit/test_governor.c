@@ -1,0 +1,232 @@
+/* The governor of one process: what it grants, what that costs, what it gives
+ * back; and that a lock is held whenever it looks. */
+#include <again/again.h>
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "harness.h"
+
+static void end(void) {
+  assert_balance();
+}
+TestSuite(governor, .fini = end);
+
+#define RULES                                                                  \
+  "\"rules\":[{\"status\":\"5xx\",\"class\":\"retryable\","                    \
+  "\"reason\":\"server\"}]"
+
+static const char with_tokens[] =
+    "{\"again\":1,\"name\":\"t\",\"governor\":{\"health\":\"off\","
+    "\"budget\":{\"tokens\":{\"capacity\":30,\"cost\":14,"
+    "\"throttle_cost\":5,\"refund\":1}}}," RULES "}";
+static const char with_own_scope[] =
+    "{\"again\":1,\"name\":\"t\",\"governor\":{\"scope\":\"call\","
+    "\"health\":\"off\",\"budget\":{\"tokens\":{\"capacity\":1}}}," RULES "}";
+static const char without_budget[] =
+    "{\"again\":1,\"name\":\"t\",\"governor\":{\"health\":\"off\","
+    "\"budget\":\"off\"}," RULES "}";
+static const char with_ratio[] =
+    "{\"again\":1,\"name\":\"t\",\"governor\":{\"health\":\"off\","
+    "\"budget\":\"ratio\"}," RULES "}";
+
+static again_policy *parse(const char *text) {
+  again_policy_options options = AGAIN_POLICY_OPTIONS_INIT;
+  options.mem = &counting_mem;
+  again_diag diag = AGAIN_DIAG_INIT;
+  again_policy *policy = NULL;
+  again_status status =
+      again_policy_parse(&policy, text, strlen(text), NULL, &options, &diag);
+  cr_assert_eq(status, AGAIN_OK, "%u:%u %s", diag.line, diag.column,
+               diag.message);
+  return policy;
+}
+
+static again_governor *make(const char *text, const again_lock *lock) {
+  again_policy *policy = parse(text);
+  again_governor *governor = NULL;
+  cr_assert_eq(again_governor_new(&governor, policy, lock, &counting_mem),
+               AGAIN_OK);
+  again_policy_unref(policy); /* the governor has its own reference */
+  return governor;
+}
+
+static const again_time noon = {1000, 1700000000};
+
+static again_grant ask(again_governor *governor, const char *scope,
+                       const char *reason, bool overload) {
+  again_want want = AGAIN_WANT_INIT;
+  want.is_retry = reason != NULL;
+  want.reason = reason;
+  want.overload = overload;
+  want.send_ms = 1200;
+  again_grant grant = AGAIN_GRANT_INIT;
+  governor->ask(governor, scope, &noon, &want, &grant);
+  return grant;
+}
+
+typedef struct cost_row {
+  const char *what;
+  const char *reason; /* NULL = a first attempt */
+  bool overload;
+  uint32_t cost;
+} cost_row;
+
+static const cost_row cost_rows[] = {
+    {"a first attempt", NULL, false, 0},
+    {"overload", "server", true, 14},
+    {"throttling", "throttling", true, 5},
+    {"throttling that is no overload here", "throttling", false, 0},
+    {"waiting for a state", "state-conflict", false, 0},
+};
+
+Test(governor, charges_retries_after_overload) {
+  for (size_t i = 0; i < sizeof(cost_rows) / sizeof(cost_rows[0]); i++) {
+    const cost_row *row = &cost_rows[i];
+    again_governor *governor = make(with_tokens, NULL);
+    again_grant grant = ask(governor, "s", row->reason, row->overload);
+    cr_expect_eq(grant.answer, AGAIN_GRANT_GO, "%s", row->what);
+    cr_expect_eq(grant.cost, row->cost, "%s: %u", row->what, grant.cost);
+    cr_expect_eq(grant.send_ms, 1200, "%s", row->what);
+    cr_expect_eq(grant.why, AGAIN_WHY_NONE, "%s", row->what);
+    again_governor_free(governor);
+  }
+}
+
+/* 30 tokens are two retries; a success gives the last cost back. */
+Test(governor, refuses_when_the_budget_is_spent) {
+  again_governor *governor = make(with_tokens, NULL);
+  again_grant first = ask(governor, "s", "server", true);
+  again_grant second = ask(governor, "s", "server", true);
+  cr_expect_eq(second.answer, AGAIN_GRANT_GO);
+
+  again_grant third = ask(governor, "s", "server", true);
+  cr_expect_eq(third.answer, AGAIN_GRANT_REFUSE);
+  cr_expect_eq(third.why, AGAIN_WHY_BUDGET);
+  cr_expect_eq(ask(governor, "s", NULL, false).answer, AGAIN_GRANT_GO);
+  cr_expect_eq(ask(governor, "other", "server", true).answer, AGAIN_GRANT_GO);
+
+  governor->tell(governor, "s", &noon, &first, AGAIN_OUTCOME_OVERLOAD);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_REFUSE);
+  governor->tell(governor, "s", &noon, &second, AGAIN_OUTCOME_SUCCESS);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
+  again_governor_free(governor);
+}
+
+/* What is called off before its time was never sent; later nobody knows. */
+Test(governor, returns_what_was_not_sent) {
+  static const again_time too_late = {1200, 1700000000};
+  again_governor *governor = make(with_tokens, NULL);
+  again_grant first = ask(governor, "s", "server", true);
+  again_grant second = ask(governor, "s", "server", true);
+  governor->tell(governor, "s", &too_late, &first, AGAIN_OUTCOME_NONE);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_REFUSE);
+  governor->tell(governor, "s", &noon, &second, AGAIN_OUTCOME_NONE);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
+  again_governor_free(governor);
+}
+
+static void expect_unlimited(const char *text) {
+  again_governor *governor = make(text, NULL);
+  for (unsigned i = 0; i < 1000; i++) {
+    again_grant grant = ask(governor, "", "server", true);
+    cr_assert_eq(grant.answer, AGAIN_GRANT_GO);
+    governor->tell(governor, "", &noon, &grant, AGAIN_OUTCOME_OVERLOAD);
+  }
+  again_governor_free(governor);
+}
+
+Test(governor, allows_all_without_a_budget) {
+  expect_unlimited(without_budget);
+}
+
+Test(governor, leaves_calls_alone_that_share_nothing) {
+  expect_unlimited(with_own_scope);
+}
+
+Test(governor, forgets_scopes_it_has_not_seen) {
+  again_governor *governor = make(with_tokens, NULL);
+  again_grant grant = AGAIN_GRANT_INIT;
+  governor->tell(governor, "never asked", &noon, &grant, AGAIN_OUTCOME_SUCCESS);
+  cr_expect_eq(ask(governor, "never asked", "server", true).answer,
+               AGAIN_GRANT_GO);
+  again_governor_free(governor);
+}
+
+Test(governor, knows_which_budgets_it_lacks) {
+  again_policy *policy = parse(with_ratio);
+  again_governor *governor = NULL;
+  cr_expect_eq(again_governor_new(&governor, policy, NULL, &counting_mem),
+               AGAIN_EPOLICY);
+  cr_expect_null(governor);
+  again_policy_unref(policy);
+}
+
+typedef struct counted_lock {
+  unsigned held;
+  unsigned times;
+} counted_lock;
+
+static void take_lock(void *user) {
+  counted_lock *lock = user;
+  cr_assert_eq(lock->held++, 0);
+  lock->times++;
+}
+static void drop_lock(void *user) {
+  counted_lock *lock = user;
+  cr_assert_eq(lock->held--, 1);
+}
+
+Test(governor, holds_its_lock) {
+  counted_lock counted = {0, 0};
+  again_lock lock = {take_lock, drop_lock, &counted};
+  again_governor *governor = make(with_tokens, &lock);
+  again_grant grant = ask(governor, "s", "server", true);
+  cr_expect_eq(counted.times, 1);
+  governor->tell(governor, "s", &noon, &grant, AGAIN_OUTCOME_SUCCESS);
+  cr_expect_eq(counted.times, 2);
+  cr_expect_eq(counted.held, 0);
+  again_governor_free(governor);
+}
+
+/* A caller built against an older header has shorter structs: nothing behind
+ * their ends is read or written. */
+Test(governor, reads_and_writes_short_structs) {
+  again_governor *governor = make(with_tokens, NULL);
+  again_want want = AGAIN_WANT_INIT;
+  want.struct_size = offsetof(again_want, reason);
+  want.is_retry = true;
+  want.overload = true;
+  again_grant grant = AGAIN_GRANT_INIT;
+  grant.struct_size = offsetof(again_grant, until_ms);
+  void *short_want = exact_copy(&want, want.struct_size);
+  void *short_grant = exact_copy(&grant, grant.struct_size);
+  governor->ask(governor, "s", &noon, short_want, short_grant);
+  cr_expect_eq(((again_grant *)short_grant)->answer, AGAIN_GRANT_GO);
+  governor->tell(governor, "s", &noon, short_grant, AGAIN_OUTCOME_NONE);
+  exact_free(short_want);
+  exact_free(short_grant);
+  again_governor_free(governor);
+}
+
+Test(governor, fails_without_memory) {
+  again_policy *policy = parse(with_tokens);
+  for (size_t n = 1;; n++) {
+    again_governor *governor = NULL;
+    counting_reset(n);
+    again_status status =
+        again_governor_new(&governor, policy, NULL, &counting_mem);
+    bool has_failed = counting_failed();
+    counting_reset(0);
+    again_governor_free(governor);
+    if (!has_failed) {
+      cr_assert_eq(status, AGAIN_OK);
+      cr_assert_eq(n, 3, "governor and table are two blocks");
+      break;
+    }
+    cr_assert_eq(status, AGAIN_ENOMEM);
+    cr_assert_null(governor);
+  }
+  again_policy_unref(policy);
+  again_governor_free(NULL);
+}

@@ -24,7 +24,7 @@ stages=(packages format lines gcc-asan gcc-release clang-release tsan
         fuzz tidy install-shared install-static subdirectory readme demo man)
 
 . "$root/src/build/packages.sh"
-for piece in builds fuzz checks install; do
+for piece in builds fuzz checks install readme; do
   . "$root/tests/run/$piece.sh"
 done
 
@@ -62,7 +62,9 @@ run_stage() {
   sed -n 's/^NOTE: /   /p' "$log" | paste -sd, | tr -d '\n'
   printf '\n'
   if [ "$status" -ne 0 ]; then
-    tail -n 40 "$log" | sed 's/^/    | /'
+    # Without what ninja has done well and libFuzzer has learned.
+    grep -vE '^\[[0-9]+/[0-9]+\] |# Uses: ' "$log" | tail -n 40 |
+      sed 's/^/    | /'
     printf '    | (all of it: %s)\n' "$log"
   fi
 }
@@ -83,6 +85,12 @@ for argument in "$@"; do
   esac
 done
 [ ${#wanted[@]} -eq 0 ] || stages=(packages "${wanted[@]}")
+
+# The sanitizers need it, and a bare chroot has none.
+if [ ! -e /proc/self ]; then
+  as_root mount -t proc proc /proc
+  trap 'as_root umount /proc' EXIT
+fi
 
 mkdir -p "$logs"
 passed=0

@@ -68,7 +68,8 @@ typedef struct again_curl_request {
   /** NULL means discard: nothing is printed. As CURLOPT_WRITEFUNCTION. */
   curl_write_callback write;
   void *write_user;
-  /** Sees the final response's header lines. As CURLOPT_HEADERFUNCTION. */
+  /** Sees the header lines of the final attempt, its redirects and auth
+   * rounds among them. As CURLOPT_HEADERFUNCTION. */
   curl_write_callback header;
   void *header_user;
   /** NULL without `body` is an empty body, never stdin. */
@@ -115,7 +116,9 @@ typedef struct again_curl_request {
   again_curl_refresh_fn *refresh;
   void *refresh_user;
   /** A header "Name: " whose value is minted once per call and sent in every
-   * attempt: "Idempotency-Key". NULL = none. The call is idempotent then. */
+   * attempt: "Idempotency-Key", at most 64 bytes. NULL = none. The call is
+   * idempotent then, unless `idempotent` denies it. It takes CURLOPT_HTTPHEADER
+   * over: hand other headers over in `headers`. */
   const char *idempotency_key;
   /** Other governor scope than the policy's; NULL = by policy. */
   const char *scope;
@@ -148,7 +151,7 @@ typedef void again_curl_event_fn(const again_curl_event *event, void *user);
 
 /**
  * Asked while a call waits or transfers, at most every 100 ms: return nonzero
- * to cancel it.
+ * to cancel it. It may call again_curl_unpause().
  */
 typedef int again_curl_poll_fn(const again_decision *decision, void *user);
 
@@ -187,6 +190,7 @@ AGAIN_API void again_curl_options_init(again_curl_options *out, size_t size);
  * @retval AGAIN_OK, AGAIN_ENOMEM
  * @retval AGAIN_EINVAL  libcurl is older than 7.87, or an option is out of
  *                       its range
+ * @retval AGAIN_EPOLICY  as again_governor_new()
  * @since 0.1
  */
 AGAIN_MUST_USE AGAIN_API again_status again_curl_new(
@@ -196,12 +200,13 @@ AGAIN_MUST_USE AGAIN_API again_status again_curl_new(
 AGAIN_API void again_curl_free(again_curl *engine);
 
 /**
- * Swaps the policy. Calls in flight keep the one they began with. Unless the
- * governor was given in the options, the new policy comes with one of its own.
- * The texts of decisions live as long as the policy they were made by. Any
- * thread.
+ * Swaps the policy. Calls in flight keep the one they began with. The governor,
+ * unless it was given in the options, goes on by the new policy, its budgets as
+ * full as they were. The texts of decisions live as long as the policy they
+ * were made by. Any thread.
  * @retval AGAIN_OK
- * @retval AGAIN_ENOMEM, AGAIN_EINVAL (NULL): the policy before stays
+ * @retval AGAIN_ENOMEM, AGAIN_EINVAL (NULL), AGAIN_EPOLICY (as
+ *         again_governor_set_policy()): the policy before stays
  * @since 0.1
  */
 AGAIN_MUST_USE AGAIN_API again_status
@@ -219,9 +224,12 @@ again_curl_set_policy(again_curl *engine, again_policy *policy);
  *         CURLE_OPERATION_TIMEDOUT where `attempt_ms`, the deadline or
  *         `total_ms` ended it, CURLE_ABORTED_BY_CALLBACK where it was
  *         cancelled, CURLE_GOT_NOTHING where libcurl was about to resend what
- *         may not be repeated, CURLE_BAD_FUNCTION_ARGUMENT for a wrong
+ *         may not be repeated, CURLE_HTTP_RETURNED_ERROR by `fail_on_error`,
+ *         CURLE_PARTIAL_FILE where an answer turned out to be the final one
+ *         after its rest was thrown away, CURLE_OUT_OF_MEMORY.
+ *         Before anything is sent: CURLE_BAD_FUNCTION_ARGUMENT for a wrong
  *         request, CURLE_UNSUPPORTED_PROTOCOL for a scheme other than http
- *         and https.
+ *         and https, CURLE_RECURSIVE_API_CALL where the handle is in a call.
  * @since 0.1
  */
 AGAIN_API CURLcode again_curl_perform(again_curl *engine, CURL *easy,
@@ -247,6 +255,7 @@ AGAIN_API void again_curl_unpause(again_curl *engine, CURL *easy);
  * calls; again_curl_unbind() puts libcurl's defaults back. Between the two
  * the handle is for again_curl_perform() of this engine alone.
  * @retval AGAIN_OK, AGAIN_ENOMEM
+ * @retval AGAIN_EINVAL  it is bound already, or in a call
  * @since 0.1
  */
 AGAIN_MUST_USE AGAIN_API again_status again_curl_bind(again_curl *engine,

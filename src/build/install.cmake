@@ -41,6 +41,11 @@ again_install_library(again core)
 again_install_pkgconfig(again)
 install(FILES
     include/again/again.h
+    include/again/call.h
+    include/again/governor.h
+    include/again/policy.h
+    include/again/response.h
+    include/again/types.h
     ${PROJECT_BINARY_DIR}/include/again/version.h
   DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/again)
 

@@ -68,7 +68,7 @@ static again_status judge(again_reader *reader, const pieces *from,
   if (status == AGAIN_OK && is_known) {
     status = again_request_is_idempotent(
         again_response_policy(response), &request,
-        again_text_of(request.method), again_response_operation(response),
+        again_text_of(request.method), again_response_operation(response), NULL,
         &is_idempotent);
   }
   if (status == AGAIN_OK) {
@@ -92,27 +92,34 @@ static bool tell(const again_captured *captured,
   return captured->tell(place, &judged, captured->user);
 }
 
-/* Reads all responses of a document. */
+static void complain_at(const again_input *input, again_text document,
+                        size_t offset, const char *what) {
+  again_complain("%s:%u: %s", input->name, again_locate(document, offset).line,
+                 what);
+}
+
+/* Reads all responses of a document. What is none is told, and passed over. */
 static bool tell_document(const again_captured *captured, const char *path,
                           const again_input *input, again_text document) {
   again_http_file file;
   again_http_response found;
   again_captured_place place = {path, 0};
   bool is_well = true;
+  bool goes_on = true;
   again_http_file_begin(&file, document, NULL);
-  while (is_well) {
+  while (goes_on) {
     again_status status =
         again_http_file_next(&file, captured->request.method, &found);
     if (status == AGAIN_OK && found.head.data == NULL) {
       break;
     }
-    is_well = status == AGAIN_OK;
-    if (!is_well) {
-      again_complain("%s:%u: %s", input->name,
-                     again_locate(document, found.offset_bytes).line,
-                     status == AGAIN_ENOMEM ? "out of memory"
-                                            : "no HTTP status line");
-      break;
+    if (status != AGAIN_OK) {
+      is_well = false;
+      goes_on = status == AGAIN_ESYNTAX;
+      complain_at(input, document, found.offset_bytes,
+                  goes_on ? "no HTTP status line" : "out of memory");
+      again_http_file_skip(&file);
+      continue;
     }
     place.index++;
     pieces from = {.request = captured->request,
@@ -121,10 +128,14 @@ static bool tell_document(const again_captured *captured, const char *path,
                    .body = found.body,
                    .trailers = found.trailers,
                    .whole = found.whole};
-    is_well = tell(captured, &place, &from);
+    goes_on = tell(captured, &place, &from);
+    is_well = is_well && goes_on;
   }
   again_http_file_clear(&file);
-  return is_well;
+  if (is_well && place.index == 0) {
+    again_complain("%s: no response", input->name);
+  }
+  return is_well && place.index > 0;
 }
 
 bool again_captured_http(const again_captured *captured, const char *path) {
@@ -133,12 +144,8 @@ bool again_captured_http(const again_captured *captured, const char *path) {
   if (!again_input_open(&input, path, NULL)) {
     return false;
   }
-  bool is_well = again_input_all(&input, &document);
-  if (is_well && document.size == 0) {
-    again_complain("%s: no response", input.name);
-    is_well = false;
-  }
-  is_well = is_well && tell_document(captured, path, &input, document);
+  bool is_well = again_input_all(&input, &document) &&
+                 tell_document(captured, path, &input, document);
   again_input_close(&input);
   return is_well;
 }

@@ -87,13 +87,21 @@ static again_status append_difference(again_buffer *out, const comparison *c) {
   return status == AGAIN_OK ? again_term_escape(out, c->wanted) : status;
 }
 
+/* "table.csv:3 Throttling": by the first that the row has. */
 static again_status append_name(again_buffer *out, const char *path,
                                 const again_case *row) {
-  again_text code = row->cells[AGAIN_COLUMN_CODE];
-  again_text response = row->cells[AGAIN_COLUMN_RESPONSE];
-  again_status status = again_buffer_printf(out, "%s:%u ", path, row->line);
-  return status == AGAIN_OK
-             ? again_term_escape(out, code.size > 0 ? code : response)
+  static const again_column names[] = {
+      AGAIN_COLUMN_CODE, AGAIN_COLUMN_RESPONSE, AGAIN_COLUMN_STATUS,
+      AGAIN_COLUMN_TRANSPORT, AGAIN_COLUMN_MESSAGE};
+  enum { COUNT = sizeof names / sizeof names[0] };
+  size_t i = 0;
+  while (i < COUNT && row->cells[names[i]].size == 0) {
+    i++;
+  }
+  again_status status = again_buffer_printf(out, "%s:%u%s", path, row->line,
+                                            i < COUNT ? " " : "");
+  return status == AGAIN_OK && i < COUNT
+             ? again_term_escape(out, row->cells[names[i]])
              : status;
 }
 
@@ -136,7 +144,7 @@ static again_status print_tap(again_case_report *report, const char *path,
 static again_status print_json(again_buffer *out, const char *path,
                                const again_case *row, const differences *found,
                                const again_judged *judged) {
-  again_json json;
+  again_json_out json;
   again_json_begin(&json, out);
   again_json_open_object(&json, NULL);
   again_json_text(&json, "file", again_text_of(path));
@@ -178,8 +186,10 @@ void again_case_report_end(again_case_report *report) {
     (void)printf("1..%" PRIu64 "\n", report->case_count);
   }
   if (report->format == AGAIN_CASE_TEXT) {
-    (void)printf("%" PRIu64 " cases, %" PRIu64 " differ\n", report->case_count,
-                 report->difference_count);
+    (void)printf("%" PRIu64 " case%s, %" PRIu64 " differ%s\n",
+                 report->case_count, report->case_count == 1 ? "" : "s",
+                 report->difference_count,
+                 report->difference_count == 1 ? "s" : "");
   }
 }
 

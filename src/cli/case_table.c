@@ -60,6 +60,17 @@ static bool is_taken(const again_case_table *table, again_column column) {
   return false;
 }
 
+/* A test that asks nothing would always pass. */
+static bool compares(const again_case_table *table) {
+  for (size_t i = 0; i < table->column_count; i++) {
+    if ((int)table->columns[i] >= AGAIN_COLUMN_COMPARED &&
+        table->columns[i] != AGAIN_COLUMN_NONE) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static again_status add_column(again_case_table *table, again_text name,
                                char *error, size_t error_size) {
   again_column column = AGAIN_COLUMN_NONE;
@@ -101,7 +112,9 @@ again_status again_case_table_begin(again_case_table *table,
   for (size_t i = 0; i < row.count && status == AGAIN_OK; i++) {
     status = add_column(table, row.cells[i], error, error_size);
   }
-  return status;
+  return status == AGAIN_OK && !compares(table)
+             ? fail(error, error_size, "no column to compare, as class is")
+             : status;
 }
 
 void again_case_table_clear(again_case_table *table) {
@@ -111,7 +124,8 @@ void again_case_table_clear(again_case_table *table) {
 }
 
 /* Lines of the cell become the headers of the case. */
-static again_status split_headers(again_case_table *table, again_case *out) {
+static again_status split_headers(again_case_table *table, again_case *out,
+                                  char *error, size_t error_size) {
   again_text cell = out->cells[AGAIN_COLUMN_HEADERS];
   again_buffer_reset(&table->headers);
   again_status status =
@@ -120,8 +134,12 @@ static again_status split_headers(again_case_table *table, again_case *out) {
     return status;
   }
   char *rest = table->headers.data;
-  while (rest != NULL && out->given.header_count < AGAIN_CASE_HEADERS_MAX) {
+  while (rest != NULL) {
     char *line = strsep(&rest, "\r\n");
+    if (*line != '\0' && out->given.header_count == AGAIN_CASE_HEADERS_MAX) {
+      return fail(error, error_size, "more than %d headers",
+                  AGAIN_CASE_HEADERS_MAX);
+    }
     if (*line != '\0') {
       out->headers[out->given.header_count++] = line;
     }
@@ -155,7 +173,7 @@ static again_status read_given(again_case_table *table, again_case *out,
     return fail(error, error_size, "transport '%.40s' is no word of policies",
                 transport_cell.data);
   }
-  return split_headers(table, out);
+  return split_headers(table, out, error, error_size);
 }
 
 static again_status check_response(const again_case *from, char *error,

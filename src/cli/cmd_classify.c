@@ -77,7 +77,11 @@ typedef struct classify {
 static bool parse_fields(classify *c, again_options *options) {
   again_text rest = again_text_of(options->value);
   c->field_count = 0;
-  while (rest.size > 0 && c->field_count < AGAIN_MEMBER_COUNT) {
+  do {
+    if (c->field_count == AGAIN_MEMBER_COUNT) {
+      return again_options_fail(options, "%s: more than %d members",
+                                options->option, AGAIN_MEMBER_COUNT);
+    }
     size_t end = again_text_find(rest, ',');
     again_text name = again_text_make(rest.data, end);
     if (!again_member_find(name, &c->fields[c->field_count])) {
@@ -87,7 +91,7 @@ static bool parse_fields(classify *c, again_options *options) {
     }
     c->field_count++;
     rest = again_text_from(rest, end + 1);
-  }
+  } while (rest.size > 0);
   return true;
 }
 
@@ -99,14 +103,13 @@ static bool take_input(classify *c, again_options *options) {
   return is_known;
 }
 
-/* False where the value is wrong; options->error says how. */
-static bool take_option(classify *c, again_options *options, int id) {
+static bool take_option(void *user, again_options *options, int id) {
+  classify *c = user;
   switch (id) {
   case OPTION_POLICY:
     return again_policy_arg_take(&c->policies, options);
   case OPTION_URL:
-    c->captured.request.url = options->value;
-    return true;
+    return again_options_url(options, &c->captured.request.url);
   case OPTION_METHOD:
     c->captured.request.method = options->value;
     return true;
@@ -134,16 +137,20 @@ static bool take_option(classify *c, again_options *options, int id) {
   }
 }
 
+static bool is_consistent(const classify *c, again_options *options) {
+  bool is_other = c->prints_summary || c->prints_json;
+  return c->field_count == 0 || !is_other ||
+         again_options_fail(options, "--fields goes with neither --summary "
+                                     "nor --format json");
+}
+
 static bool parse(classify *c, int argc, char **argv, int *exit_ret) {
   again_options options;
   again_options_init(&options, &usage, argc, argv);
-  int id = 0;
-  while ((id = again_options_next(&options)) != AGAIN_OPTION_END) {
-    if (id == AGAIN_OPTION_HELP || id == AGAIN_OPTION_ERROR ||
-        !take_option(c, &options, id)) {
-      *exit_ret = again_options_stop(&options, id);
-      return false;
-    }
+  int id = again_options_take(&options, take_option, c);
+  if (id != AGAIN_OPTION_END || !is_consistent(c, &options)) {
+    *exit_ret = again_options_stop(&options, id);
+    return false;
   }
   if (c->path_count == 0) {
     c->paths[c->path_count++] = "-";

@@ -96,8 +96,8 @@ static bool take_code(explain *e, again_options *options) {
   return true;
 }
 
-/* False where the value is wrong; options->error says how. */
-static bool take_option(explain *e, again_options *options, int id) {
+static bool take_option(void *user, again_options *options, int id) {
+  explain *e = user;
   switch (id) {
   case OPTION_POLICY:
     return again_policy_arg_take(&e->policies, options);
@@ -121,8 +121,7 @@ static bool take_option(explain *e, again_options *options, int id) {
     e->response = options->value;
     return true;
   case OPTION_URL:
-    e->given.url = options->value;
-    return true;
+    return again_options_url(options, &e->given.url);
   case OPTION_TIME:
     e->given.has_time = true;
     return again_options_time(options, &e->given.wall_s);
@@ -157,13 +156,8 @@ static bool is_consistent(const explain *e, again_options *options) {
 static bool parse(explain *e, int argc, char **argv, int *exit_ret) {
   again_options options;
   again_options_init(&options, &usage, argc, argv);
-  int id = 0;
-  bool is_well = true;
-  while (is_well && (id = again_options_next(&options)) != AGAIN_OPTION_END) {
-    is_well = id != AGAIN_OPTION_HELP && id != AGAIN_OPTION_ERROR &&
-              take_option(e, &options, id);
-  }
-  if (!is_well || !is_consistent(e, &options)) {
+  int id = again_options_take(&options, take_option, e);
+  if (id != AGAIN_OPTION_END || !is_consistent(e, &options)) {
     *exit_ret = again_options_stop(&options, id);
     return false;
   }
@@ -184,7 +178,13 @@ static bool print(const again_captured_place *place, const again_judged *judged,
           again_explanation_json(&e->out, &e->record, judged, e->shows_all);
     }
   } else {
-    status = again_explanation_text(&e->out, &e->term, judged, e->shows_all);
+    char heading[32] = "";
+    if (place != NULL && place->index > 1) {
+      (void)snprintf(heading, sizeof heading,
+                     "#%llu: ", (unsigned long long)place->index);
+    }
+    status = again_explanation_text(&e->out, &e->term, heading, judged,
+                                    e->shows_all);
   }
   return again_output(&e->out, status);
 }

@@ -1,5 +1,6 @@
 /* again fetch: the main job. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,6 +9,17 @@
 #include "fetch_interrupt.h"
 #include "fetch_options.h"
 #include "fetch_transfer.h"
+
+/* A standard stream that is closed would become that of the first socket or
+ * file. Held open the wrong way round, it fails as it should. */
+static void hold_streams(void) {
+  for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++) {
+    int way = file == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    if (fcntl(file, F_GETFD) == -1 && open("/dev/null", way) == -1) {
+      again_complain("/dev/null: %s", strerror(errno));
+    }
+  }
+}
 
 /* "-" is stderr: stdout is the body's. */
 static FILE *open_report(const char *path) {
@@ -23,7 +35,9 @@ static FILE *open_report(const char *path) {
 
 /* Closes it; false where something was not written. */
 static bool close_report(FILE *report, const char *path) {
-  bool failed = report == stderr ? fflush(report) != 0 : fclose(report) != 0;
+  bool was_lost = ferror(report) != 0;
+  bool failed =
+      (report == stderr ? fflush(report) : fclose(report)) != 0 || was_lost;
   if (failed) {
     again_complain("fetch: %s: %s", path, strerror(errno));
   }
@@ -45,11 +59,10 @@ static int make_engine(again_fetch *fetch) {
   }
   again_status status = again_curl_new(&fetch->engine, kept->policy, &options);
   if (status != AGAIN_OK) {
-    again_complain("fetch: %s", status == AGAIN_ENOMEM
-                                    ? "out of memory"
-                                    : "libcurl is older than 7.87");
-    return AGAIN_EXIT_UNREADABLE;
+    again_complain("fetch: %s", again_fetch_engine_fault(status));
+    return status == AGAIN_EPOLICY ? AGAIN_EXIT_POLICY : AGAIN_EXIT_UNREADABLE;
   }
+  fetch->policy = kept->policy;
   return AGAIN_EXIT_DONE;
 }
 
@@ -79,6 +92,7 @@ static int fetch_all(again_fetch *fetch) {
 int again_cmd_fetch(int argc, char **argv) {
   again_fetch_options options;
   int code = AGAIN_EXIT_DONE;
+  hold_streams();
   if (!again_fetch_options_read(&options, argc, argv, &code)) {
     again_fetch_options_clear(&options);
     return code;

@@ -8,6 +8,7 @@
 #include "lint/ids.h"
 #include "lint/print.h"
 #include "lint/run.h"
+#include "lint/shown.h"
 #include "options.h"
 #include "policy_arg.h"
 
@@ -41,16 +42,31 @@ typedef struct lint_command {
   again_arena arena;
   again_input codes_file;
   again_texts codes;
+  again_lint_shown shown;
   format format;
   bool strict;
-  size_t file_count;
 } lint_command;
+
+/* Text in lines of at most 79 columns. */
+static void print_wrapped(const char *text) {
+  enum { WIDTH = 79 };
+  size_t column = 0;
+  while (*text != '\0') {
+    size_t word = strcspn(text, " ");
+    bool breaks = column > 0 && column + 1 + word > WIDTH;
+    printf("%s%.*s", breaks ? "\n" : column > 0 ? " " : "", (int)word, text);
+    column = breaks || column == 0 ? word : column + 1 + word;
+    text += word + strspn(text + word, " ");
+  }
+  putchar('\n');
+}
 
 static void explain_one(const again_lint_id *id) {
   printf("%s (%s): %s\n", id->name, again_severity_name(id->severity),
          id->summary);
   if (id->paragraph[0] != '\0') {
-    printf("\n%s\n", id->paragraph);
+    putchar('\n');
+    print_wrapped(id->paragraph);
   }
 }
 
@@ -80,16 +96,17 @@ static bool split_codes(lint_command *command, again_text all) {
   again_text *items =
       again_arena_calloc(&command->arena, capacity, sizeof(*items));
   size_t count = 0;
-  while (items != NULL && all.size > 0) {
+  bool has_memory = items != NULL;
+  while (has_memory && all.size > 0) {
     size_t end = again_text_find(all, '\n');
     again_text line = again_text_trim(again_text_make(all.data, end));
     if (line.size > 0 && line.data[0] != '#') {
-      items[count++] = line;
+      has_memory = again_arena_text(&command->arena, line, &items[count++]);
     }
     all = again_text_from(all, end + 1);
   }
   command->codes = (again_texts){items, count};
-  return items != NULL;
+  return has_memory;
 }
 
 /* -1 to go on. */
@@ -126,19 +143,20 @@ static int take(lint_command *command, int id) {
 }
 
 /* Findings of one file, but for SARIF, which is one document. */
-static again_status print(const lint_command *command, size_t start,
-                          const char *file, const again_buffer *document) {
+static again_status print(lint_command *command, size_t start,
+                          const again_buffer *document) {
   again_term term = again_term_of(stdout);
   again_status status = AGAIN_OK;
   for (size_t i = start; i < command->findings.count && status == AGAIN_OK;
        i++) {
     const again_diag *diag = &command->findings.items[i];
-    again_text text = strcmp(diag->file, file) == 0
-                          ? again_text_make(document->data, document->size)
-                          : AGAIN_TEXT_ABSENT;
     if (command->format == FORMAT_JSON) {
       status = again_lint_print_json(stdout, diag);
     } else if (command->format == FORMAT_TEXT) {
+      again_text text =
+          document->size > 0
+              ? again_text_make(document->data, document->size)
+              : again_lint_shown_text(&command->shown, diag->file);
       again_lint_print_text(stdout, &term, diag, text);
     }
   }
@@ -153,13 +171,9 @@ static int lint_file(lint_command *command, const char *name) {
   again_status status = again_lint_run(&command->findings, name, &options,
                                        command->codes, &document);
   if (status == AGAIN_OK) {
-    const char *file = command->findings.count > start
-                           ? command->findings.items[start].file
-                           : name;
-    status = print(command, start, file, &document);
+    status = print(command, start, &document);
   }
   again_buffer_clear(&document);
-  command->file_count++;
   if (status != AGAIN_OK) {
     again_complain("lint: out of memory");
   }
@@ -185,6 +199,30 @@ static int read_options(lint_command *command, int argc, char **argv) {
   return -1;
 }
 
+/* A file that could not be read at all was not judged. */
+static bool was_judged(const lint_command *command) {
+  for (size_t i = 0; i < command->findings.count; i++) {
+    const again_diag *diag = &command->findings.items[i];
+    bool is_whole_file = diag->line == 0;
+    if (is_whole_file &&
+        (diag->status == AGAIN_ENOTFOUND || diag->status == AGAIN_EIO)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static int verdict(const lint_command *command) {
+  const again_lint_findings *findings = &command->findings;
+  if (!was_judged(command)) {
+    return AGAIN_EXIT_USAGE;
+  }
+  bool fails = again_lint_findings_count(findings, AGAIN_SEVERITY_ERROR) > 0 ||
+               (command->strict && again_lint_findings_count(
+                                       findings, AGAIN_SEVERITY_WARNING) > 0);
+  return fails ? AGAIN_EXIT_DIFFERENCE : AGAIN_EXIT_DONE;
+}
+
 static int lint_files(lint_command *command, int argc, char **argv) {
   again_options_init(&command->options, &usage, argc, argv);
   int id;
@@ -201,18 +239,14 @@ static int lint_files(lint_command *command, int argc, char **argv) {
     again_complain("lint: out of memory");
     return AGAIN_EXIT_USAGE;
   }
-  size_t errors =
-      again_lint_findings_count(&command->findings, AGAIN_SEVERITY_ERROR);
-  size_t warnings =
-      again_lint_findings_count(&command->findings, AGAIN_SEVERITY_WARNING);
-  return errors > 0 || (command->strict && warnings > 0) ? AGAIN_EXIT_DIFFERENCE
-                                                         : AGAIN_EXIT_DONE;
+  return verdict(command);
 }
 
 int again_cmd_lint(int argc, char **argv) {
   lint_command command = {.format = FORMAT_TEXT};
   again_arena_init(&command.arena, NULL);
   again_buffer_init(&command.codes_file.bytes, NULL);
+  again_lint_shown_init(&command.shown);
   int code = AGAIN_EXIT_USAGE;
   if (again_policy_arg_init(&command.policy) == AGAIN_OK) {
     code = read_options(&command, argc, argv);
@@ -221,6 +255,7 @@ int again_cmd_lint(int argc, char **argv) {
   again_policy_arg_clear(&command.policy);
   again_lint_findings_clear(&command.findings);
   again_input_close(&command.codes_file);
+  again_lint_shown_clear(&command.shown);
   again_arena_clear(&command.arena);
   return code;
 }

@@ -46,11 +46,11 @@ typedef struct policies {
   again_buffer out;
 } policies;
 
-static bool take_option(policies *p, again_options *options, int id) {
+static bool take_option(void *user, again_options *options, int id) {
+  policies *p = user;
   switch (id) {
   case OPTION_FOR:
-    p->url = options->value;
-    return true;
+    return again_options_url(options, &p->url);
   case OPTION_BUILTIN:
     p->prints_builtin = true;
     return true;
@@ -84,13 +84,8 @@ static bool is_consistent(const policies *p, again_options *options) {
 static bool parse(policies *p, int argc, char **argv, int *exit_ret) {
   again_options options;
   again_options_init(&options, &usage, argc, argv);
-  int id = 0;
-  bool is_well = true;
-  while (is_well && (id = again_options_next(&options)) != AGAIN_OPTION_END) {
-    is_well = id != AGAIN_OPTION_HELP && id != AGAIN_OPTION_ERROR &&
-              take_option(p, &options, id);
-  }
-  if (!is_well || !is_consistent(p, &options)) {
+  int id = again_options_take(&options, take_option, p);
+  if (id != AGAIN_OPTION_END || !is_consistent(p, &options)) {
     *exit_ret = again_options_stop(&options, id);
     return false;
   }
@@ -102,14 +97,14 @@ static int finish(policies *p, again_status status) {
                                        : AGAIN_EXIT_UNREADABLE;
 }
 
-static void write_hash(again_json *json, const again_policy *policy) {
+static void write_hash(again_json_out *json, const again_policy *policy) {
   char hash[17];
   (void)snprintf(hash, sizeof hash, "%016" PRIx64, policy->hash);
   again_json_text(json, "policy_hash", again_text_of(hash));
 }
 
 static again_status list_json(policies *p, const again_policy *policy) {
-  again_json json;
+  again_json_out json;
   again_json_begin(&json, &p->out);
   again_json_open_object(&json, NULL);
   again_json_text(&json, "policy", policy->name);
@@ -162,7 +157,7 @@ static again_status print_rule_json(policies *p, const again_policy *policy,
   const again_rule *rule = &policy->rules[index];
   again_buffer text;
   again_buffer_init(&text, NULL);
-  again_json json;
+  again_json_out json;
   again_json_begin(&json, &p->out);
   again_json_open_object(&json, NULL);
   again_json_text(&json, "policy", policy->name);
@@ -210,7 +205,7 @@ static int print_policy(policies *p) {
 static again_status append_choice(policies *p,
                                   const again_host_choice *choice) {
   if (p->prints_json) {
-    again_json json;
+    again_json_out json;
     again_json_begin(&json, &p->out);
     again_json_open_object(&json, NULL);
     again_json_text(&json, "policy", choice->name);

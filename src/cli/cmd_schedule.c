@@ -78,14 +78,14 @@ typedef struct wait {
   uint64_t begins_ms;
 } wait;
 
-static bool take_option(plot *p, again_options *options, int id) {
+static bool take_option(void *user, again_options *options, int id) {
+  plot *p = user;
   uint64_t status = 0;
   switch (id) {
   case OPTION_POLICY:
     return again_policy_arg_take(&p->policies, options);
   case OPTION_URL:
-    p->given.url = options->value;
-    return true;
+    return again_options_url(options, &p->given.url);
   case OPTION_CODE:
     p->given.code = options->value;
     return true;
@@ -109,16 +109,20 @@ static bool take_option(plot *p, again_options *options, int id) {
   }
 }
 
+static bool is_consistent(const plot *p, again_options *options) {
+  bool is_told = p->given.code != NULL || p->given.status != 0;
+  return p->name == NULL || !is_told ||
+         again_options_fail(options, "--schedule goes with neither --code "
+                                     "nor --status");
+}
+
 static bool parse(plot *p, int argc, char **argv, int *exit_ret) {
   again_options options;
   again_options_init(&options, &usage, argc, argv);
-  int id = 0;
-  while ((id = again_options_next(&options)) != AGAIN_OPTION_END) {
-    if (id == AGAIN_OPTION_HELP || id == AGAIN_OPTION_ERROR ||
-        !take_option(p, &options, id)) {
-      *exit_ret = again_options_stop(&options, id);
-      return false;
-    }
+  int id = again_options_take(&options, take_option, p);
+  if (id != AGAIN_OPTION_END || !is_consistent(p, &options)) {
+    *exit_ret = again_options_stop(&options, id);
+    return false;
   }
   return true;
 }
@@ -231,7 +235,7 @@ static again_status print_wait(plot *p, const wait *w, uint64_t longest_ms) {
 }
 
 static again_status print_json(plot *p, const wait *w) {
-  again_json json;
+  again_json_out json;
   again_json_begin(&json, &p->out);
   again_json_open_object(&json, NULL);
   again_json_text(&json, "policy", p->policy->name);
@@ -245,7 +249,16 @@ static again_status print_json(plot *p, const wait *w) {
   return again_json_end(&json);
 }
 
-/* All waits; none where the attempt behind it would begin too late. */
+static again_status print_end(plot *p, uint32_t attempt) {
+  return p->prints_json
+             ? AGAIN_OK
+             : again_buffer_printf(&p->out,
+                                   "%7" PRIu32
+                                   "  is not made: the deadline is before it\n",
+                                   attempt);
+}
+
+/* All waits, up to the attempt that would begin too late. */
 static again_status print_waits(plot *p) {
   const again_schedule *schedule = p->outlook.schedule;
   uint32_t attempts =
@@ -267,7 +280,7 @@ static again_status print_waits(plot *p) {
         again_schedule_delay(schedule, &backoff, again_random_next(&random));
     w.begins_ms = again_sat_add(w.begins_ms, w.drawn_ms);
     if (w.begins_ms > p->outlook.deadline_ms) {
-      break;
+      return print_end(p, w.attempt);
     }
     status = p->prints_json ? print_json(p, &w) : print_wait(p, &w, longest_ms);
   }

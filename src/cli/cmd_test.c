@@ -53,13 +53,13 @@ static bool take_format(runner *r, again_options *options) {
   return is_known;
 }
 
-static bool take_option(runner *r, again_options *options, int id) {
+static bool take_option(void *user, again_options *options, int id) {
+  runner *r = user;
   switch (id) {
   case OPTION_POLICY:
     return again_policy_arg_take(&r->policies, options);
   case OPTION_URL:
-    r->url = options->value;
-    return true;
+    return again_options_url(options, &r->url);
   case OPTION_FORMAT:
     return take_format(r, options);
   default: /* an operand */
@@ -71,15 +71,10 @@ static bool take_option(runner *r, again_options *options, int id) {
 static bool parse(runner *r, int argc, char **argv, int *exit_ret) {
   again_options options;
   again_options_init(&options, &usage, argc, argv);
-  int id = 0;
-  bool is_well = true;
-  while (is_well && (id = again_options_next(&options)) != AGAIN_OPTION_END) {
-    is_well = id != AGAIN_OPTION_HELP && id != AGAIN_OPTION_ERROR &&
-              take_option(r, &options, id);
-  }
-  if (is_well && r->path_count == 0) {
-    is_well = again_options_fail(&options, "no table to test against");
-  }
+  int id = again_options_take(&options, take_option, r);
+  bool is_well = id == AGAIN_OPTION_END &&
+                 (r->path_count > 0 ||
+                  again_options_fail(&options, "no table to test against"));
   if (!is_well) {
     *exit_ret = again_options_stop(&options, id);
   }
@@ -164,6 +159,7 @@ static bool run_cases(runner *r, again_text document, again_policy *policy) {
     again_complain("%s:%u: %s", r->path, row.line, error);
   }
   again_case_table_clear(&table);
+  r->row = NULL;
   return is_well && status == AGAIN_OK;
 }
 

@@ -114,16 +114,17 @@ static again_status append_steps(again_buffer *out,
 }
 
 again_status again_explanation_text(again_buffer *out, const again_term *term,
+                                    const char *heading,
                                     const again_judged *judged, bool all) {
   again_status status =
-      again_append_verdict(out, term, "", judged, AGAIN_DETAIL_REST);
+      again_append_verdict(out, term, heading, judged, AGAIN_DETAIL_REST);
   if (status == AGAIN_OK) {
     status = append_all_passed(out, term, judged, all);
   }
   return status == AGAIN_OK ? append_steps(out, judged) : status;
 }
 
-static void write_passed(again_json *json, const again_judged *judged,
+static void write_passed(again_json_out *json, const again_judged *judged,
                          const passed *p, again_buffer *scratch) {
   again_json_open_object(json, NULL);
   again_buffer_reset(scratch);
@@ -140,7 +141,7 @@ static void write_passed(again_json *json, const again_judged *judged,
   json->status = json->status == AGAIN_OK ? status : json->status;
 }
 
-static void write_steps(again_json *json, const again_judged *judged) {
+static void write_steps(again_json_out *json, const again_judged *judged) {
   again_outlook_step step = {.attempt = 0};
   again_json_open_array(json, "waits");
   while (judged->outlook.retry != AGAIN_RETRY_NO &&
@@ -159,7 +160,7 @@ static void write_steps(again_json *json, const again_judged *judged) {
 again_status again_explanation_json(again_buffer *out,
                                     const again_record *record,
                                     const again_judged *judged, bool all) {
-  again_json json;
+  again_json_out json;
   again_buffer scratch;
   size_t at = 0;
   passed p;

@@ -8,9 +8,11 @@
 #include "record.h"
 #include "term.h"
 
-/* `all`: every rule that was passed over; else those that nearly matched. */
+/* `heading` stands before all. `all`: every rule that was passed over; else
+ * those that nearly matched. */
 AGAIN_MUST_USE again_status again_explanation_text(again_buffer *out,
                                                    const again_term *term,
+                                                   const char *heading,
                                                    const again_judged *judged,
                                                    bool all);
 

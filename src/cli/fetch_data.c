@@ -24,7 +24,7 @@ static again_status append_file(again_buffer *out, const char *path) {
   }
   if (file != stdin) {
     int saved = errno;
-    fclose(file);
+    (void)fclose(file);
     errno = saved;
   }
   return status;
@@ -40,6 +40,9 @@ static void drop_line_ends(again_buffer *out, size_t start) {
     }
   }
   out->size = kept;
+  if (kept > 0) {
+    out->data[kept] = '\0';
+  }
 }
 
 static bool is_unreserved(char c) {
@@ -48,13 +51,18 @@ static bool is_unreserved(char c) {
          (c != '\0' && strchr("-._~", c) != NULL);
 }
 
-static again_status append_encoded(again_buffer *out, again_text text) {
+again_status again_fetch_data_encode(again_buffer *out, again_text text,
+                                     bool as_form) {
   again_status status = AGAIN_OK;
   for (size_t i = 0; i < text.size && status == AGAIN_OK; i++) {
-    status = is_unreserved(text.data[i])
-                 ? again_buffer_append_byte(out, text.data[i])
-                 : again_buffer_printf(out, "%%%02X",
-                                       (unsigned)(unsigned char)text.data[i]);
+    char c = text.data[i];
+    if (is_unreserved(c)) {
+      status = again_buffer_append_byte(out, c);
+    } else if (as_form && c == ' ') {
+      status = again_buffer_append_byte(out, '+');
+    } else {
+      status = again_buffer_printf(out, "%%%02X", (unsigned)(unsigned char)c);
+    }
   }
   return status;
 }
@@ -62,7 +70,7 @@ static again_status append_encoded(again_buffer *out, again_text text) {
 /* "content", "=content", "name=content", "@file" or "name@file". */
 static again_status append_urlencode(again_buffer *out, const char *value,
                                      const char **file_ret) {
-  size_t name_size = strcspn(value, "=@");
+  size_t name_size = strcspn(value, strchr(value, '=') != NULL ? "=" : "@");
   const char *content = value;
   char separator = value[name_size];
   again_status status = AGAIN_OK;
@@ -76,15 +84,17 @@ static again_status append_urlencode(again_buffer *out, const char *value,
     }
   }
   if (status != AGAIN_OK || separator != '@') {
-    return status == AGAIN_OK ? append_encoded(out, again_text_of(content))
-                              : status;
+    return status == AGAIN_OK
+               ? again_fetch_data_encode(out, again_text_of(content), true)
+               : status;
   }
   again_buffer file;
   again_buffer_init(&file, &out->mem);
   *file_ret = content;
   status = append_file(&file, content);
   if (status == AGAIN_OK) {
-    status = append_encoded(out, again_text_make(file.data, file.size));
+    status = again_fetch_data_encode(out, again_text_make(file.data, file.size),
+                                     true);
   }
   again_buffer_clear(&file);
   return status;

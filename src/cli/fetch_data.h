@@ -3,6 +3,7 @@
 #define AGAIN_CLI_FETCH_DATA_H
 
 #include "base/buffer.h"
+#include "base/text.h"
 
 typedef enum again_fetch_data_kind {
   AGAIN_FETCH_DATA_TEXT,   /* -d: @FILE is read, its line ends are dropped */
@@ -20,5 +21,11 @@ AGAIN_MUST_USE again_status again_fetch_data_append(again_buffer *out,
                                                     again_fetch_data_kind kind,
                                                     const char *value,
                                                     const char **file_ret);
+
+/* Appends `text`, percent-encoded but for letters, digits and -._~; in a form
+ * a space is a plus. */
+AGAIN_MUST_USE again_status again_fetch_data_encode(again_buffer *out,
+                                                    again_text text,
+                                                    bool as_form);
 
 #endif

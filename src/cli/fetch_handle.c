@@ -1,8 +1,6 @@
 #include "fetch_handle.h"
 
-#include <string.h>
-
-#include "fetch_verbose.h"
+#include "fetch_url.h"
 
 static const long redirects_max = 50; /* as curl */
 
@@ -52,11 +50,6 @@ static CURLcode set_headers(CURL *easy, const again_fetch_options *options) {
   if (options->compressed) {
     SET(CURLOPT_ACCEPT_ENCODING, "");
   }
-  if (options->verbose) {
-    SET(CURLOPT_VERBOSE, 1L);
-    SET(CURLOPT_DEBUGFUNCTION, again_verbose_debug);
-    SET(CURLOPT_DEBUGDATA, stderr);
-  }
   return code;
 }
 
@@ -88,32 +81,10 @@ static CURLcode set_request(CURL *easy, again_curl_request *request,
 }
 #undef SET
 
-/* -G appends the data to the query; -T appends the file's name to a URL that
- * ends in a slash, as curl does. */
-static again_status make_url(const again_fetch_options *options,
-                             const char *url, again_buffer *out) {
-  again_status status = again_buffer_append_text(out, url);
-  if (status == AGAIN_OK && options->data_in_url && options->data.size > 0) {
-    status =
-        again_buffer_append_byte(out, strchr(url, '?') != NULL ? '&' : '?');
-    if (status == AGAIN_OK) {
-      status = again_buffer_append(out, options->data.data, options->data.size);
-    }
-  }
-  size_t size = strlen(url);
-  if (status == AGAIN_OK && options->upload != NULL &&
-      strcmp(options->upload, "-") != 0 && size > 0 && url[size - 1] == '/') {
-    const char *slash = strrchr(options->upload, '/');
-    status = again_buffer_append_text(out, slash != NULL ? slash + 1
-                                                         : options->upload);
-  }
-  return status;
-}
-
 CURLcode again_fetch_handle(CURL *easy, again_curl_request *request,
                             const again_fetch_options *options, const char *url,
                             again_buffer *url_out, again_fetch_source *source) {
-  if (make_url(options, url, url_out) != AGAIN_OK) {
+  if (again_fetch_url(url_out, options, url) != AGAIN_OK) {
     return CURLE_OUT_OF_MEMORY;
   }
   request->url = url_out->data;
@@ -122,7 +93,6 @@ CURLcode again_fetch_handle(CURL *easy, again_curl_request *request,
   request->operation = options->operation;
   request->idempotent = options->idempotent;
   request->idempotency_key = options->idempotency_key;
-  request->include_headers = options->include_headers || options->head;
   request->fail_on_error = options->fail;
   request->quick_exit = true;
   request->attempt_ms = options->attempt_ms;

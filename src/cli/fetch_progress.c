@@ -6,12 +6,7 @@
 #include "base/duration.h"
 #include "base/utf8.h"
 
-enum {
-  DRAW_INTERVAL_MS = 100,
-  BAR_WIDTH_MAX = 30,
-  BAR_WIDTH_MIN = 6,
-  NAME_WIDTH_MAX = 24
-};
+enum { BAR_WIDTH_MAX = 30, BAR_WIDTH_MIN = 6, NAME_WIDTH_MAX = 24 };
 
 const char *again_bytes_format(uint64_t bytes, char out[AGAIN_BYTES_TEXT]) {
   static const char *const units[] = {"B",   "KiB", "MiB", "GiB",
@@ -25,10 +20,10 @@ const char *again_bytes_format(uint64_t bytes, char out[AGAIN_BYTES_TEXT]) {
   /* Tenths by whole numbers: a locale may print another decimal point. */
   unsigned tenths = (unsigned)(value * 10);
   if (unit == 0 || tenths >= 100) {
-    snprintf(out, AGAIN_BYTES_TEXT, "%u %s", tenths / 10, units[unit]);
+    (void)snprintf(out, AGAIN_BYTES_TEXT, "%u %s", tenths / 10, units[unit]);
   } else {
-    snprintf(out, AGAIN_BYTES_TEXT, "%u.%u %s", tenths / 10, tenths % 10,
-             units[unit]);
+    (void)snprintf(out, AGAIN_BYTES_TEXT, "%u.%u %s", tenths / 10, tenths % 10,
+                   units[unit]);
   }
   return out;
 }
@@ -38,24 +33,25 @@ static const char *format_left(uint64_t ms, char *out, size_t size) {
   unsigned long long seconds = ms / 1000;
   unsigned tenths = (unsigned)(ms % 1000 / 100);
   if (seconds >= 60) {
-    snprintf(out, size, "%llu m %llu s", seconds / 60, seconds % 60);
+    (void)snprintf(out, size, "%llu m %llu s", seconds / 60, seconds % 60);
   } else {
-    snprintf(out, size, "%llu.%u s", seconds, tenths);
+    (void)snprintf(out, size, "%llu.%u s", seconds, tenths);
   }
   return out;
 }
 
 /* At most `width` columns, one for each character. */
 static void cut_to_width(char *text, unsigned width) {
-  size_t size = strlen(text);
-  size_t kept = 0;
-  for (unsigned columns = 0; columns < width && kept < size; columns++) {
-    kept++;
-    while (kept < size && ((unsigned char)text[kept] & 0xC0) == 0x80) {
-      kept++;
+  unsigned columns = 0;
+  char *end = text;
+  for (; *end != '\0'; end++) {
+    bool begins = ((unsigned char)*end & 0xC0) != 0x80;
+    if (begins && columns == width) {
+      break;
     }
+    columns += begins;
   }
-  text[kept] = '\0';
+  *end = '\0';
 }
 
 /* Server text, escaped, cut to `size` bytes. */
@@ -73,22 +69,50 @@ static void escape_into(char *out, size_t size, const char *text) {
   again_buffer_clear(&clean);
 }
 
-static void render_waiting(const again_progress *progress, char *out) {
-  char left[32];
+/* "503 Throttling.User (throttling)", "connect (unreachable)" */
+static void render_answer(const again_decision *decision, char *out,
+                          size_t size) {
   char code[128];
-  escape_into(code, sizeof code, progress->wait_code);
-  format_left(progress->wait_left_ms, left, sizeof left);
-  int used = snprintf(out, AGAIN_PROGRESS_BYTES, "%s %s: %s",
-                      progress->is_held ? "held" : "waiting", left,
-                      progress->wait_reason[0] != '\0' ? progress->wait_reason
-                                                       : "retry");
-  if (code[0] != '\0') {
-    used += snprintf(out + used, AGAIN_PROGRESS_BYTES - (size_t)used, " (%s)",
-                     code);
+  char status[16] = "";
+  escape_into(code, sizeof code, decision->code);
+  if (decision->status != 0) {
+    (void)snprintf(status, sizeof status, "%u", decision->status);
   }
-  snprintf(out + used, AGAIN_PROGRESS_BYTES - (size_t)used,
-           ", then attempt %u of %u", progress->attempt,
-           progress->attempts_max);
+  bool is_broken = decision->transport != AGAIN_TRANSPORT_OK;
+  const char *words[] = {
+      status, is_broken ? again_transport_name(decision->transport) : "", code};
+  int used = 0;
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    if (words[i][0] != '\0') {
+      used += snprintf(out + used, size - (size_t)used, "%s%s",
+                       used > 0 ? " " : "", words[i]);
+    }
+  }
+  (void)snprintf(out + used, size - (size_t)used, " (%s)",
+                 decision->verdict.reason);
+}
+
+/* "attempt 2 of 4 in 3.2 s: 503 Busy (transient), as the server asked" */
+static void render_waiting(const again_progress *progress, char *out) {
+  const again_decision *decision = progress->waits_on;
+  bool is_held = decision->action == AGAIN_ACTION_WAIT;
+  char left[32];
+  char answer[256] = "";
+  format_left(progress->wait_left_ms, left, sizeof left);
+  if (decision->verdict.reason[0] != '\0') {
+    render_answer(decision, answer, sizeof answer);
+  }
+  if (is_held) {
+    (void)snprintf(out, AGAIN_PROGRESS_BYTES,
+                   "held, as others of its scope fail; asked again in %s%s%s",
+                   left, answer[0] != '\0' ? ": " : "", answer);
+    return;
+  }
+  bool is_asked =
+      decision->hint.has_delay && decision->delay_ms >= decision->hint.delay_ms;
+  (void)snprintf(out, AGAIN_PROGRESS_BYTES, "attempt %u of %u in %s: %s%s",
+                 decision->attempts + 1, decision->attempts_max, left, answer,
+                 is_asked ? ", as the server asked" : "");
 }
 
 /* "[=====>    ] 45 %" in `width` columns of bar. */
@@ -118,20 +142,21 @@ static void render_numbers(const again_progress *progress, char *out,
   again_bytes_format(progress->received_bytes, received);
   again_bytes_format(progress->rate_bytes_s, rate);
   if (progress->total_bytes == 0) {
-    snprintf(out, size, "%s, %s/s", received, rate);
+    (void)snprintf(out, size, "%s, %s/s", received, rate);
     return;
   }
   again_bytes_format(progress->total_bytes, total);
   if (progress->rate_bytes_s == 0 ||
       progress->received_bytes >= progress->total_bytes) {
-    snprintf(out, size, "%s of %s, %s/s", received, total, rate);
+    (void)snprintf(out, size, "%s of %s, %s/s", received, total, rate);
     return;
   }
   char left[32];
   double seconds = (double)(progress->total_bytes - progress->received_bytes) /
                    (double)progress->rate_bytes_s;
   format_left((uint64_t)(seconds * 1000), left, sizeof left);
-  snprintf(out, size, "%s of %s, %s/s, %s left", received, total, rate, left);
+  (void)snprintf(out, size, "%s of %s, %s/s, %s left", received, total, rate,
+                 left);
 }
 
 static void render_transfer(const again_progress *progress, unsigned width,
@@ -150,13 +175,14 @@ static void render_transfer(const again_progress *progress, unsigned width,
     used += render_bar(progress, bar, out + used,
                        AGAIN_PROGRESS_BYTES - (size_t)used);
   }
-  snprintf(out + used, AGAIN_PROGRESS_BYTES - (size_t)used, "%s", numbers);
+  (void)snprintf(out + used, AGAIN_PROGRESS_BYTES - (size_t)used, "%s",
+                 numbers);
 }
 
 const char *again_progress_render(const again_progress *progress,
                                   unsigned width,
                                   char out[AGAIN_PROGRESS_BYTES]) {
-  if (progress->is_waiting) {
+  if (progress->waits_on != NULL) {
     render_waiting(progress, out);
   } else {
     render_transfer(progress, width, out);
@@ -168,29 +194,28 @@ const char *again_progress_render(const again_progress *progress,
 void again_progress_begin(again_progress_line *line, FILE *stream,
                           bool enabled) {
   bool shows = enabled && isatty(fileno(stream)) == 1;
-  *line = (again_progress_line){.stream = shows ? stream : NULL,
-                                .width = again_term_of(stream).width};
+  *line = (again_progress_line){.stream = shows ? stream : NULL};
 }
 
-void again_progress_draw(again_progress_line *line, uint64_t now_ms,
+void again_progress_draw(again_progress_line *line,
                          const again_progress *progress) {
-  if (line->stream == NULL ||
-      (line->is_drawn && now_ms - line->drawn_ms < DRAW_INTERVAL_MS)) {
+  if (line->stream == NULL) {
     return;
   }
   char text[AGAIN_PROGRESS_BYTES];
-  /* The last column stays free: some terminals wrap when it is written. */
-  again_progress_render(progress, line->width > 1 ? line->width - 1 : 1, text);
-  fprintf(line->stream, "\r%s\033[K", text);
-  fflush(line->stream);
-  line->drawn_ms = now_ms;
+  /* The last column stays free: some terminals wrap when it is written. The
+   * width is asked for each time: windows change. */
+  unsigned width = again_term_of(line->stream).width;
+  again_progress_render(progress, width > 1 ? width - 1 : 1, text);
+  (void)fprintf(line->stream, "\r%s\033[K", text);
+  (void)fflush(line->stream);
   line->is_drawn = true;
 }
 
 void again_progress_erase(again_progress_line *line) {
-  if (line->stream != NULL && line->is_drawn) {
-    fputs("\r\033[K", line->stream);
-    fflush(line->stream);
+  if (line->is_drawn) {
+    (void)fputs("\r\033[K", line->stream);
+    (void)fflush(line->stream);
     line->is_drawn = false;
   }
 }

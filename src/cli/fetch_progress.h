@@ -9,17 +9,13 @@
 
 /* What there is to show. */
 typedef struct again_progress {
-  const char *name;        /* of the file, or of the host */
-  uint64_t received_bytes; /* by the caller's sink */
+  const char *name;        /* of the file, or the URL */
+  uint64_t received_bytes; /* in this attempt; sent, while it uploads */
   uint64_t total_bytes;    /* 0 = unknown */
   uint64_t rate_bytes_s;
-  bool is_waiting;
+  /* The decision that is being waited on; NULL = an attempt runs. */
+  const again_decision *waits_on;
   uint64_t wait_left_ms;
-  const char *wait_reason; /* "throttling" */
-  const char *wait_code;   /* "Throttling.User"; "" = none */
-  bool is_held;            /* by the governor, not by a schedule */
-  unsigned attempt;        /* the next, while waiting */
-  unsigned attempts_max;
 } again_progress;
 
 #define AGAIN_PROGRESS_BYTES 1024
@@ -33,17 +29,16 @@ const char *again_progress_render(const again_progress *progress,
 /* "482 B", "1.5 KiB", "12 MiB". Returns `out`. */
 const char *again_bytes_format(uint64_t bytes, char out[AGAIN_BYTES_TEXT]);
 
-/* Draws on a stream that is a terminal, ten times a second at most. */
+/* A line of a terminal, drawn over and over. */
 typedef struct again_progress_line {
   FILE *stream; /* NULL = nothing is drawn */
-  unsigned width;
-  uint64_t drawn_ms;
   bool is_drawn;
 } again_progress_line;
 
+/* Nothing is drawn where `stream` is no terminal. */
 void again_progress_begin(again_progress_line *line, FILE *stream,
                           bool enabled);
-void again_progress_draw(again_progress_line *line, uint64_t now_ms,
+void again_progress_draw(again_progress_line *line,
                          const again_progress *progress);
 /* Clears the line, before other text and at the end. */
 void again_progress_erase(again_progress_line *line);

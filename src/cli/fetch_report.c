@@ -12,97 +12,79 @@ static void print_escaped(FILE *out, const char *text) {
   again_buffer_init(&clean, NULL);
   if (again_term_escape(&clean, again_text_of(text)) == AGAIN_OK &&
       clean.size > 0) {
-    fputs(clean.data, out);
+    (void)fputs(clean.data, out);
   }
   again_buffer_clear(&clean);
+}
+
+static bool has_answer(const again_decision *decision) {
+  return decision->status != 0 || decision->transport != AGAIN_TRANSPORT_OK;
 }
 
 /* What came back: "503 ServiceUnavailable", "connect", "200". */
 static void print_answer(FILE *out, const again_decision *decision) {
   const char *space = "";
   if (decision->status != 0) {
-    fprintf(out, "%u", decision->status);
+    (void)fprintf(out, "%u", decision->status);
     space = " ";
   }
   if (decision->transport != AGAIN_TRANSPORT_OK) {
-    fprintf(out, "%s%s", space, again_transport_name(decision->transport));
+    (void)fprintf(out, "%s%s", space,
+                  again_transport_name(decision->transport));
     space = " ";
   }
   if (decision->code[0] != '\0') {
-    fputs(space, out);
+    (void)fputs(space, out);
     print_escaped(out, decision->code);
   }
 }
 
-/* "transient, pack:http:12" */
+/* "transient (pack:http:12)" */
 static void print_rule(FILE *out, const again_verdict *verdict) {
-  fputs(verdict->reason[0] != '\0' ? verdict->reason
-                                   : again_class_name(verdict->error_class),
-        out);
+  (void)fputs(verdict->reason[0] != '\0'
+                  ? verdict->reason
+                  : again_class_name(verdict->error_class),
+              out);
   if (verdict->rule_file != NULL) {
-    fprintf(out, ", %s:%u", verdict->rule_file, verdict->rule_line);
+    (void)fprintf(out, " (%s:%u)", verdict->rule_file, verdict->rule_line);
   }
+}
+
+/* "attempt 1 of 4: 503 Busy, transient (pack:http:12): ", or nothing where
+ * nothing came back yet. */
+static void print_outcome(FILE *out, const again_decision *decision) {
+  if (!has_answer(decision)) {
+    return;
+  }
+  if (decision->attempts > 0) {
+    (void)fprintf(out, "attempt %u of %u: ", decision->attempts,
+                  decision->attempts_max);
+  } else {
+    (void)fputs("not sent: ", out);
+  }
+  print_answer(out, decision);
+  if (decision->action != AGAIN_ACTION_DELIVER) {
+    (void)fputs(", ", out);
+    print_rule(out, &decision->verdict);
+  }
+  (void)fputs(": ", out);
 }
 
 static void print_retry(FILE *out, const again_decision *decision) {
-  char delay[AGAIN_DURATION_TEXT_BYTES];
-  fprintf(out, "retry in %s (",
-          again_duration_format(decision->delay_ms, delay));
-  print_rule(out, &decision->verdict);
-  if (decision->hint.source != NULL) {
-    fprintf(out, "; asked for by %s", decision->hint.source);
-  }
+  char ms[AGAIN_DURATION_TEXT_BYTES];
+  (void)fprintf(out, "again in %s",
+                again_duration_format(decision->delay_ms, ms));
   if (decision->remedy != AGAIN_REMEDY_NONE) {
-    fprintf(out, "; after %s", again_remedy_name(decision->remedy));
+    (void)fprintf(out, " after %s", again_remedy_name(decision->remedy));
   }
-  fprintf(out, "; attempt %u of %u next)", decision->attempts + 1,
-          decision->attempts_max);
-}
-
-/* What happens now. */
-static void print_action(FILE *out, const again_decision *decision) {
-  char delay[AGAIN_DURATION_TEXT_BYTES];
-  switch (decision->action) {
-  case AGAIN_ACTION_DELIVER:
-    fputs("success", out);
-    break;
-  case AGAIN_ACTION_GO:
-    fputs(decision->is_probe ? "go, as a probe" : "go", out);
-    break;
-  case AGAIN_ACTION_WAIT:
-    fprintf(out, "held by its scope (%s), asked again in %s",
-            again_why_name(decision->why),
-            again_duration_format(decision->delay_ms, delay));
-    break;
-  case AGAIN_ACTION_RETRY:
-    print_retry(out, decision);
-    break;
-  case AGAIN_ACTION_GIVE_UP:
-    fprintf(out, "give up: %s (", again_why_name(decision->why));
-    print_rule(out, &decision->verdict);
-    fputc(')', out);
-    break;
+  if (decision->hint.has_delay) {
+    (void)fprintf(out, ", %s asks for %s", decision->hint.source,
+                  again_duration_format(decision->hint.delay_ms, ms));
   }
-}
-
-void again_report_line(FILE *out, const again_decision *decision) {
-  bool has_answer =
-      decision->status != 0 || decision->transport != AGAIN_TRANSPORT_OK;
-  if (has_answer && decision->attempts > 0) {
-    fprintf(out, "attempt %u: ", decision->attempts);
-  } else if (has_answer) {
-    fputs("not sent: ", out);
-  }
-  if (has_answer) {
-    print_answer(out, decision);
-    fputs(": ", out);
-  }
-  print_action(out, decision);
-  fputc('\n', out);
 }
 
 /* Why it was not tried again, for a person. */
-static const char *explain_why(again_why why) {
+static const char *explain_why(const again_decision *decision) {
   static const char *const words[] = {
       [AGAIN_WHY_NONE] = "it is final",
       [AGAIN_WHY_SUCCESS] = "it is a success",
@@ -117,19 +99,52 @@ static const char *explain_why(again_why why) {
       [AGAIN_WHY_HINT] = "the server asked for more time than there is",
       [AGAIN_WHY_DEADLINE] = "the deadline would pass before the next attempt",
       [AGAIN_WHY_BUDGET] = "the budget for retries is used up",
-      [AGAIN_WHY_UNAVAILABLE] = "the service stays down past the deadline",
+      [AGAIN_WHY_UNAVAILABLE] =
+          "the service is down for longer than the deadline allows",
       [AGAIN_WHY_CALLER] = "it was cancelled",
       [AGAIN_WHY_LOCAL] = "the cause is here, not there",
   };
-  return words[why];
+  bool is_unsent = decision->why == AGAIN_WHY_ATTEMPTS &&
+                   decision->attempts < decision->attempts_max;
+  return is_unsent ? "it could not be sent, however often it was tried"
+                   : words[decision->why];
+}
+
+/* What happens now. */
+static void print_action(FILE *out, const again_decision *decision) {
+  char delay[AGAIN_DURATION_TEXT_BYTES];
+  switch (decision->action) {
+  case AGAIN_ACTION_DELIVER:
+    (void)fputs("success", out);
+    break;
+  case AGAIN_ACTION_GO:
+    (void)fputs(decision->is_probe ? "go, as a probe" : "go", out);
+    break;
+  case AGAIN_ACTION_WAIT:
+    (void)fprintf(out, "held, as others of its scope fail; asked again in %s",
+                  again_duration_format(decision->delay_ms, delay));
+    break;
+  case AGAIN_ACTION_RETRY:
+    print_retry(out, decision);
+    break;
+  case AGAIN_ACTION_GIVE_UP:
+    (void)fprintf(out, "given up: %s", explain_why(decision));
+    break;
+  }
+}
+
+void again_report_line(FILE *out, const again_decision *decision) {
+  print_outcome(out, decision);
+  print_action(out, decision);
+  (void)fputc('\n', out);
 }
 
 /* "  message     The specified ..." */
 static void print_row(FILE *out, const char *label, const char *text) {
   if (text[0] != '\0') {
-    fprintf(out, "  %-12s", label);
+    (void)fprintf(out, "  %-12s", label);
     print_escaped(out, text);
-    fputc('\n', out);
+    (void)fputc('\n', out);
   }
 }
 
@@ -138,21 +153,21 @@ void again_report_give_up(FILE *out, const again_decision *decision,
   char elapsed[AGAIN_DURATION_TEXT_BYTES];
   char at[AGAIN_ISODATE_TEXT_BYTES];
   const again_verdict *verdict = &decision->verdict;
-  fputs(again_class_name(verdict->error_class), out);
+  (void)fputs(again_class_name(verdict->error_class), out);
   if (verdict->reason[0] != '\0') {
-    fprintf(out, " (%s)", verdict->reason);
+    (void)fprintf(out, " (%s)", verdict->reason);
   }
-  fprintf(out, ", given up: %s\n", explain_why(decision->why));
+  (void)fprintf(out, ", given up: %s\n", explain_why(decision));
   print_row(out, "url", url);
-  fprintf(out, "  %-12s", "answer");
+  (void)fprintf(out, "  %-12s", "answer");
   print_answer(out, decision);
-  fputc('\n', out);
+  (void)fputc('\n', out);
   print_row(out, "message",
             decision->message[0] != '\0' ? decision->message : transport_error);
   print_row(out, "request id", decision->request_id);
-  fprintf(out, "  %-12s%u of %u in %s\n", "attempts", decision->attempts,
-          decision->attempts_max,
-          again_duration_format(decision->elapsed_ms, elapsed));
+  (void)fprintf(out, "  %-12s%u of %u in %s\n", "attempts", decision->attempts,
+                decision->attempts_max,
+                again_duration_format(decision->elapsed_ms, elapsed));
   if (decision->retry_at_s != 0) {
     print_row(out, "try again", again_isodate_format(decision->retry_at_s, at));
   }
@@ -162,27 +177,50 @@ void again_report_give_up(FILE *out, const again_decision *decision,
 }
 
 /* An empty text is one that there is not. */
-static void json_present(again_json *json, const char *name,
+static void json_present(again_json_out *json, const char *name,
                          const char *value) {
   again_json_text(json, name,
                   value[0] != '\0' ? again_text_of(value) : AGAIN_TEXT_ABSENT);
 }
 
-static void json_verdict(again_json *json, const again_verdict *verdict) {
+static void json_verdict(again_json_out *json, const again_verdict *verdict) {
   char rule[640] = "";
   json_present(json, "class", again_class_name(verdict->error_class));
   json_present(json, "reason", verdict->reason);
   json_present(json, "effect", again_effect_name(verdict->effect));
   json_present(json, "schedule", verdict->schedule);
   if (verdict->rule_file != NULL) {
-    snprintf(rule, sizeof rule, "%s:%u", verdict->rule_file,
-             verdict->rule_line);
+    (void)snprintf(rule, sizeof rule, "%s:%u", verdict->rule_file,
+                   verdict->rule_line);
   }
   json_present(json, "rule", rule);
 }
 
+/* What came back, and what it is. Before the first answer there is neither. */
+static void json_answer(again_json_out *json, const again_decision *decision) {
+  static const char *const names[] = {
+      "status", "transport", "code",   "message",  "request_id",
+      "class",  "reason",    "effect", "schedule", "rule"};
+  if (!has_answer(decision)) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+      again_json_null(json, names[i]);
+    }
+    return;
+  }
+  if (decision->status != 0) {
+    again_json_uint(json, "status", decision->status);
+  } else {
+    again_json_null(json, "status");
+  }
+  json_present(json, "transport", again_transport_name(decision->transport));
+  json_present(json, "code", decision->code);
+  json_present(json, "message", decision->message);
+  json_present(json, "request_id", decision->request_id);
+  json_verdict(json, &decision->verdict);
+}
+
 /* When to go again, and who said so. */
-static void json_timing(again_json *json, const again_decision *decision) {
+static void json_timing(again_json_out *json, const again_decision *decision) {
   char at[AGAIN_ISODATE_TEXT_BYTES] = "";
   again_json_uint(json, "delay_ms", decision->delay_ms);
   if (decision->hint.has_delay) {
@@ -201,7 +239,7 @@ static void json_timing(again_json *json, const again_decision *decision) {
 again_status again_report_json(FILE *out, const again_decision *decision,
                                const char *url) {
   again_buffer line;
-  again_json json;
+  again_json_out json;
   again_buffer_init(&line, NULL);
   again_json_begin(&json, &line);
   again_json_open_object(&json, NULL);
@@ -210,23 +248,14 @@ again_status again_report_json(FILE *out, const again_decision *decision,
   json_present(&json, "why", again_why_name(decision->why));
   again_json_uint(&json, "attempts", decision->attempts);
   again_json_uint(&json, "attempts_max", decision->attempts_max);
-  if (decision->status != 0) {
-    again_json_uint(&json, "status", decision->status);
-  } else {
-    again_json_null(&json, "status");
-  }
-  json_present(&json, "transport", again_transport_name(decision->transport));
-  json_present(&json, "code", decision->code);
-  json_present(&json, "message", decision->message);
-  json_present(&json, "request_id", decision->request_id);
-  json_verdict(&json, &decision->verdict);
+  json_answer(&json, decision);
   json_present(&json, "remedy", again_remedy_name(decision->remedy));
   json_timing(&json, decision);
   again_json_bool(&json, "maybe_applied", decision->maybe_applied);
   again_json_close_object(&json);
   again_status status = again_json_end(&json);
   if (status == AGAIN_OK) {
-    fwrite(line.data, 1, line.size, out);
+    (void)fwrite(line.data, 1, line.size, out);
   }
   again_buffer_clear(&line);
   return status;

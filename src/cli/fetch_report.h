@@ -7,8 +7,8 @@
 
 #include <again/again.h>
 
-/* "attempt 1: 503 ServiceUnavailable: retry in 120ms (transient, pack:http:12;
- * attempt 2 of 4 next)", and a line end. */
+/* "attempt 1 of 4: 503 ServiceUnavailable, transient (pack:http:12): again in
+ * 120ms", and a line end. */
 void again_report_line(FILE *out, const again_decision *decision);
 
 /* What a person needs: what failed, what was tried, what can be done.

@@ -48,7 +48,6 @@ size_t again_fetch_sink_write(char *bytes, size_t size, size_t count,
     sink->error = errno != 0 ? errno : EIO;
     return 0;
   }
-  sink->written_bytes += total;
   return total;
 }
 

@@ -3,7 +3,6 @@
 #ifndef AGAIN_CLI_FETCH_SINK_H
 #define AGAIN_CLI_FETCH_SINK_H
 
-#include <stdint.h>
 #include <stdio.h>
 
 #include "base/text.h"
@@ -11,8 +10,7 @@
 typedef struct again_fetch_sink {
   char *path; /* NULL = standard output */
   FILE *file; /* NULL = not opened yet */
-  uint64_t written_bytes;
-  int error; /* errno of the first failure; 0 = none */
+  int error;  /* errno of the first failure; 0 = none */
 } again_fetch_sink;
 
 /* `path` NULL is standard output. False when there is no memory. */

@@ -21,7 +21,7 @@ bool again_fetch_source_open(again_fetch_source *source, const char *path) {
 
 void again_fetch_source_close(again_fetch_source *source) {
   if (source->file != NULL && source->file != stdin) {
-    fclose(source->file);
+    (void)fclose(source->file);
   }
   source->file = NULL;
 }

@@ -23,9 +23,11 @@ void again_fetch_now(again_time *out, void *user) {
 
 void again_fetch_event(const again_curl_event *event, void *user) {
   again_fetch *fetch = user;
-  if (fetch->options->verbose && event->decision->action != AGAIN_ACTION_GO) {
+  if (event->decision->action == AGAIN_ACTION_GO) {
+    fetch->progress = (again_progress){.name = fetch->progress.name};
+  } else if (fetch->options->verbose) {
     again_progress_erase(&fetch->line);
-    fputs("again: ", stderr);
+    (void)fputs("again: ", stderr);
     again_report_line(stderr, event->decision);
   }
   if (fetch->report != NULL && again_report_json(fetch->report, event->decision,
@@ -34,30 +36,19 @@ void again_fetch_event(const again_curl_event *event, void *user) {
   }
 }
 
-/* What is being waited for, and why. */
-static void show_wait(again_fetch *fetch, const again_decision *decision,
-                      uint64_t now_ms) {
-  again_progress *progress = &fetch->progress;
-  progress->is_waiting = true;
-  progress->is_held = decision->action == AGAIN_ACTION_WAIT;
-  progress->wait_left_ms =
-      decision->due_ms > now_ms ? decision->due_ms - now_ms : 0;
-  progress->wait_reason = decision->verdict.reason;
-  progress->wait_code = decision->code;
-  progress->attempt = decision->attempts + 1;
-  progress->attempts_max = decision->attempts_max;
-}
-
 int again_fetch_poll(const again_decision *decision, void *user) {
   again_fetch *fetch = user;
-  again_time now;
-  again_fetch_now(&now, NULL);
-  fetch->progress.is_waiting = false;
-  if (decision->action == AGAIN_ACTION_RETRY ||
-      decision->action == AGAIN_ACTION_WAIT) {
-    show_wait(fetch, decision, now.mono_ms);
+  again_progress *progress = &fetch->progress;
+  bool waits = decision->action == AGAIN_ACTION_RETRY ||
+               decision->action == AGAIN_ACTION_WAIT;
+  progress->waits_on = waits ? decision : NULL;
+  if (waits) {
+    again_time now;
+    again_fetch_now(&now, NULL);
+    progress->wait_left_ms =
+        decision->due_ms > now.mono_ms ? decision->due_ms - now.mono_ms : 0;
   }
-  again_progress_draw(&fetch->line, now.mono_ms, &fetch->progress);
+  again_progress_draw(&fetch->line, progress);
   return again_interrupt_signal() != 0;
 }
 
@@ -77,11 +68,44 @@ static int note_progress(void *user, curl_off_t down_total, curl_off_t down,
   return 0;
 }
 
+/* As CURLOPT_DEBUGFUNCTION: what is printed would tear the progress line. */
+static int note_debug(CURL *easy, curl_infotype type, char *bytes, size_t size,
+                      void *user) {
+  again_fetch *fetch = user;
+  if (again_verbose_prints(type)) {
+    again_progress_erase(&fetch->line);
+  }
+  return again_verbose_debug(easy, type, bytes, size, stderr);
+}
+
+/* The callbacks that the engine leaves to its caller. */
+static void set_callbacks(again_fetch *fetch) {
+  CURL *easy = fetch->easy;
+  curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, note_progress);
+  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, fetch);
+  if (fetch->options->verbose) {
+    curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, note_debug);
+    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, fetch);
+  }
+}
+
+/* Nothing was sent, as the command line makes no request. */
+static bool is_usage(CURLcode code, const again_decision *decision) {
+  return decision->why == AGAIN_WHY_LOCAL &&
+         (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL ||
+          code == CURLE_BAD_FUNCTION_ARGUMENT);
+}
+
 /* Which exit code the end of a call is. */
 static int exit_code(CURLcode code, const again_decision *decision,
                      const again_fetch_sink *sink) {
   if (again_interrupt_signal() != 0) {
     return 128 + again_interrupt_signal();
+  }
+  if (is_usage(code, decision)) {
+    return AGAIN_EXIT_USAGE;
   }
   if (sink->error != 0 || decision->why == AGAIN_WHY_LOCAL ||
       code == CURLE_WRITE_ERROR || code == CURLE_READ_ERROR) {
@@ -92,30 +116,27 @@ static int exit_code(CURLcode code, const again_decision *decision,
              : again_exit_of_class(decision->verdict.error_class);
 }
 
-/* What went wrong, unless nobody wants to hear. */
+/* What went wrong, unless nobody wants to hear. Of standard output main()
+ * tells. */
 static void tell(again_fetch *fetch, CURLcode code,
                  const again_decision *decision, const again_fetch_sink *sink) {
   again_progress_erase(&fetch->line);
-  if (sink->error != 0) {
-    again_complain("fetch: %s: %s", sink->path != NULL ? sink->path : "stdout",
-                   strerror(sink->error));
-    return;
-  }
-  bool quiet = fetch->options->silent && !fetch->options->show_error;
-  if (quiet || decision->action == AGAIN_ACTION_DELIVER) {
+  if (fetch->options->silent && !fetch->options->show_error) {
     return;
   }
   if (again_interrupt_signal() != 0) {
     again_complain("interrupted");
-    return;
-  }
-  if (decision->why == AGAIN_WHY_LOCAL) {
+  } else if (sink->error != 0) {
+    if (sink->path != NULL) {
+      again_complain("fetch: %s: %s", sink->path, strerror(sink->error));
+    }
+  } else if (decision->why == AGAIN_WHY_LOCAL || code == CURLE_READ_ERROR) {
     again_complain("fetch: %s: %s", fetch->url, curl_easy_strerror(code));
-    return;
+  } else if (decision->action != AGAIN_ACTION_DELIVER) {
+    (void)fputs("again: ", stderr);
+    again_report_give_up(stderr, decision, fetch->url,
+                         code != CURLE_OK ? curl_easy_strerror(code) : "");
   }
-  fputs("again: ", stderr);
-  again_report_give_up(stderr, decision, fetch->url,
-                       code != CURLE_OK ? curl_easy_strerror(code) : "");
 }
 
 /* Runs the call with all its parts made. */
@@ -124,9 +145,12 @@ static int perform(again_fetch *fetch, again_curl_request *request,
   again_decision decision = AGAIN_DECISION_INIT;
   request->write = again_fetch_sink_write;
   request->write_user = sink;
-  curl_easy_setopt(fetch->easy, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(fetch->easy, CURLOPT_XFERINFOFUNCTION, note_progress);
-  curl_easy_setopt(fetch->easy, CURLOPT_XFERINFODATA, fetch);
+  if (fetch->options->include_headers || fetch->options->head) {
+    /* Not include_headers: it leaves out trailers, which curl -i prints. */
+    request->header = again_fetch_sink_write;
+    request->header_user = sink;
+  }
+  set_callbacks(fetch);
   again_verbose_url(request->url, fetch->url, sizeof fetch->url);
   fetch->progress =
       (again_progress){.name = sink->path != NULL ? sink->path : fetch->url};
@@ -151,18 +175,32 @@ static bool begin_sink(const again_fetch_options *options, size_t index,
              : again_fetch_sink_begin(sink, output->path);
 }
 
-/* The policy for this URL becomes the engine's. */
-static bool set_policy(again_fetch *fetch, again_policy_arg *arg,
-                       const char *url) {
-  const again_policy_kept *kept = again_policy_arg_for(arg, url);
+const char *again_fetch_engine_fault(again_status status) {
+  if (status == AGAIN_EPOLICY) {
+    return "the policy asks for a budget that this version does not have";
+  }
+  return status == AGAIN_ENOMEM ? "out of memory"
+                                : "libcurl is older than 7.87";
+}
+
+/* The policy for this URL becomes the engine's. One that is so already keeps
+ * what the calls before have learned. */
+static bool set_policy(again_fetch *fetch, const char *url) {
+  const again_policy_kept *kept =
+      again_policy_arg_for(&fetch->options->policy, url);
   if (kept == NULL) {
     return false;
   }
-  bool is_set = again_curl_set_policy(fetch->engine, kept->policy) == AGAIN_OK;
-  if (!is_set) {
-    again_complain("fetch: out of memory");
+  if (kept->policy == fetch->policy) {
+    return true;
   }
-  return is_set;
+  again_status status = again_curl_set_policy(fetch->engine, kept->policy);
+  if (status != AGAIN_OK) {
+    again_complain("fetch: %s", again_fetch_engine_fault(status));
+    return false;
+  }
+  fetch->policy = kept->policy;
+  return true;
 }
 
 static int perform_on_handle(again_fetch *fetch, const char *url,
@@ -193,11 +231,11 @@ int again_fetch_transfer(again_fetch *fetch, size_t index) {
   const char *url = options->urls[index];
   again_fetch_source source = {.file = NULL};
   again_fetch_sink sink;
-  if (!set_policy(fetch, &options->policy, url)) {
+  if (!set_policy(fetch, url)) {
     return AGAIN_EXIT_POLICY;
   }
   if (!begin_sink(options, index, &sink)) {
-    again_complain("fetch: %s: the URL names no file for -O", url);
+    again_complain("fetch: -O: the URL names no file");
     return AGAIN_EXIT_USAGE;
   }
   if (options->upload != NULL &&

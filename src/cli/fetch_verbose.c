@@ -22,40 +22,70 @@ bool again_verbose_is_secret(again_text header_name) {
   return false;
 }
 
-/* Text up to its query; what may hold a secret is left out. */
-static again_text without_query(again_text text, bool *cut_ret) {
-  size_t query = again_text_find(text, '?');
-  *cut_ret = query < text.size;
-  return again_text_make(text.data, query);
+/* Where "://user:password@" has its user, and where its host begins: both the
+ * end of the text where there is none. */
+static size_t find_user(again_text text, size_t *host_ret) {
+  size_t mark = again_text_search(text, AGAIN_TEXT_LITERAL("://"));
+  size_t user = mark < text.size ? mark + 3 : text.size;
+  *host_ret = user;
+  for (size_t i = user; i < text.size; i++) {
+    if (strchr("/?#'\" ", text.data[i]) != NULL) {
+      break;
+    }
+    *host_ret = text.data[i] == '@' ? i + 1 : *host_ret;
+  }
+  return user;
 }
 
+/* `shown` up to the first of `ends` (a query may be a secret), and without the
+ * user of a URL in it; then `rest`. */
 static void print_line(FILE *out, const char *mark, again_text shown,
-                       const char *rest) {
+                       const char *ends, const char *rest) {
+  size_t kept = 0;
+  while (kept < shown.size && strchr(ends, shown.data[kept]) == NULL) {
+    kept++;
+  }
+  bool is_cut = kept < shown.size;
+  shown.size = kept;
+  size_t host;
+  size_t user = find_user(shown, &host);
   again_buffer clean;
   again_buffer_init(&clean, NULL);
-  if (again_term_escape(&clean, shown) == AGAIN_OK) {
-    fprintf(out, "%s %s%s\n", mark, clean.size > 0 ? clean.data : "", rest);
+  if (again_term_escape(&clean, again_text_make(shown.data, user)) ==
+          AGAIN_OK &&
+      again_term_escape(&clean, again_text_from(shown, host)) == AGAIN_OK) {
+    (void)fprintf(out, "%s %s%s%s\n", mark, clean.size > 0 ? clean.data : "",
+                  is_cut ? "?..." : "", rest);
   }
   again_buffer_clear(&clean);
 }
 
-/* "GET /path?query HTTP/1.1": the query is left out. */
+/* "GET /path?query HTTP/1.1" */
 static void print_request_line(FILE *out, again_text line) {
-  bool cut = false;
-  again_text shown = without_query(line, &cut);
-  print_line(out, ">", shown, cut ? "?..." : "");
+  char version[16] = "";
+  size_t space = line.size;
+  while (space > 0 && line.data[space - 1] != ' ') {
+    space--;
+  }
+  again_text last = again_text_from(line, space);
+  if (space > 0 && last.size < 10 && again_text_starts_with(last, "HTTP/")) {
+    (void)snprintf(version, sizeof version, " %.*s", (int)last.size, last.data);
+    line.size = space - 1;
+  }
+  print_line(out, ">", line, "?", version);
 }
 
 static void print_header(FILE *out, const char *mark, again_text line) {
   size_t colon = again_text_find(line, ':');
-  bool is_field = colon < line.size;
-  if (is_field && again_verbose_is_secret(again_text_make(line.data, colon))) {
-    print_line(out, mark, again_text_make(line.data, colon), ": ...");
+  again_text name = again_text_make(line.data, colon);
+  if (colon < line.size && again_verbose_is_secret(name)) {
+    print_line(out, mark, name, "", ": ...");
     return;
   }
-  bool cut = false;
-  again_text shown = without_query(line, &cut);
-  print_line(out, mark, shown, cut ? "?..." : "");
+  /* A fragment may be a token; elsewhere # has other meanings. */
+  bool is_place =
+      again_text_equals_ignore_case(name, AGAIN_TEXT_LITERAL("location"));
+  print_line(out, mark, line, is_place ? "?#" : "?", "");
 }
 
 /* libcurl hands over a whole request head at once. */
@@ -75,17 +105,25 @@ static void print_head(FILE *out, const char *mark, again_text head,
   }
 }
 
+/* "*", "<" and ">" as curl's; NULL = not printed. */
+static const char *mark_of(curl_infotype type) {
+  return type == CURLINFO_HEADER_OUT  ? ">"
+         : type == CURLINFO_HEADER_IN ? "<"
+         : type == CURLINFO_TEXT      ? "*"
+                                      : NULL;
+}
+
+bool again_verbose_prints(curl_infotype type) {
+  return mark_of(type) != NULL;
+}
+
 int again_verbose_debug(CURL *easy, curl_infotype type, char *bytes,
                         size_t size, void *user) {
   (void)easy;
-  FILE *out = user;
-  again_text text = again_text_make(bytes, size);
-  if (type == CURLINFO_HEADER_OUT) {
-    print_head(out, ">", text, true);
-  } else if (type == CURLINFO_HEADER_IN) {
-    print_head(out, "<", text, false);
-  } else if (type == CURLINFO_TEXT) {
-    print_head(out, "*", text, false);
+  const char *mark = mark_of(type);
+  if (mark != NULL) {
+    print_head(user, mark, again_text_make(bytes, size),
+               type == CURLINFO_HEADER_OUT);
   }
   return 0;
 }
@@ -95,7 +133,7 @@ const char *again_verbose_url(const char *url, char *out, size_t size) {
   const char *scheme_end = strstr(url, "://");
   size_t host = scheme_end != NULL && (size_t)(scheme_end - url) < end
                     ? (size_t)(scheme_end - url) + 3
-                    : 0;
+                    : strspn(url, "/");
   size_t host_end = host + strcspn(url + host, "/?#");
   size_t user_end = host;
   for (size_t i = host; i < host_end; i++) {
@@ -103,7 +141,7 @@ const char *again_verbose_url(const char *url, char *out, size_t size) {
       user_end = i + 1;
     }
   }
-  snprintf(out, size, "%.*s%.*s", (int)host, url, (int)(end - user_end),
-           url + user_end);
+  (void)snprintf(out, size, "%.*s%.*s", (int)host, url, (int)(end - user_end),
+                 url + user_end);
   return out;
 }

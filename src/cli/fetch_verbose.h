@@ -12,6 +12,9 @@
 int again_verbose_debug(CURL *easy, curl_infotype type, char *bytes,
                         size_t size, void *user);
 
+/* Whether anything is printed of this type. */
+bool again_verbose_prints(curl_infotype type);
+
 /* Whether a header's value may hold a secret, by its name. */
 bool again_verbose_is_secret(again_text header_name);
 

@@ -71,7 +71,7 @@ static again_status read_request(again_response *response,
   if (status == AGAIN_OK) {
     status = again_request_is_idempotent(
         policy, &request, again_text_of(given->method),
-        again_response_operation(response), is_idempotent_ret);
+        again_response_operation(response), NULL, is_idempotent_ret);
   }
   again_buffer_clear(&operation);
   return status;

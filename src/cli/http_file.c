@@ -185,3 +185,9 @@ again_status again_http_file_next(again_http_file *file, const char *method,
   out->head = again_text_make(start, (size_t)(file->rest.data - start));
   return out->head_ended ? read_body(file, &frame, method, out) : AGAIN_OK;
 }
+
+void again_http_file_skip(again_http_file *file) {
+  while (file->rest.size > 0 && !starts_response(file->rest)) {
+    again_take_line(&file->rest);
+  }
+}

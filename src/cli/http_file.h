@@ -41,6 +41,9 @@ AGAIN_MUST_USE again_status again_http_file_next(again_http_file *file,
                                                  const char *method,
                                                  again_http_response *out);
 
+/* After AGAIN_ESYNTAX: passes over what is there, to the next status line. */
+void again_http_file_skip(again_http_file *file);
+
 /* Takes the next line off `text`, its end included; absent at the end. */
 again_text again_take_line(again_text *text);
 

@@ -6,17 +6,17 @@
 #include "base/utf8.h"
 #include "term.h"
 
-void again_json_begin(again_json *json, again_buffer *out) {
-  *json = (again_json){.out = out, .status = AGAIN_OK};
+void again_json_begin(again_json_out *json, again_buffer *out) {
+  *json = (again_json_out){.out = out, .status = AGAIN_OK};
 }
 
-static void append(again_json *json, const char *bytes, size_t size) {
+static void append(again_json_out *json, const char *bytes, size_t size) {
   if (json->status == AGAIN_OK) {
     json->status = again_buffer_append(json->out, bytes, size);
   }
 }
 
-static void append_text(again_json *json, const char *text) {
+static void append_text(again_json_out *json, const char *text) {
   append(json, text, strlen(text));
 }
 
@@ -34,7 +34,8 @@ static unsigned code_point(const char *bytes, size_t size) {
 }
 
 /* Escapes one character of `size` bytes. */
-static void append_escaped(again_json *json, const char *bytes, size_t size) {
+static void append_escaped(again_json_out *json, const char *bytes,
+                           size_t size) {
   static const char shorts[] = "\"\"\\\\\bb\ff\nn\rr\tt";
   for (size_t i = 0; size == 1 && i + 1 < sizeof shorts; i += 2) {
     if (shorts[i] == bytes[0]) {
@@ -50,7 +51,7 @@ static void append_escaped(again_json *json, const char *bytes, size_t size) {
 }
 
 /* `text` is well-formed UTF-8. */
-static void append_string(again_json *json, again_text text) {
+static void append_string(again_json_out *json, again_text text) {
   append(json, "\"", 1);
   size_t plain = 0;
   for (size_t at = 0; at < text.size;) {
@@ -71,7 +72,7 @@ static void append_string(again_json *json, again_text text) {
   append(json, "\"", 1);
 }
 
-static void append_any_string(again_json *json, again_text text) {
+static void append_any_string(again_json_out *json, again_text text) {
   if (again_utf8_valid_prefix(text.data, text.size) == text.size) {
     append_string(json, text);
     return;
@@ -88,7 +89,7 @@ static void append_any_string(again_json *json, again_text text) {
 }
 
 /* What stands before a value. */
-static void lead(again_json *json, const char *name) {
+static void lead(again_json_out *json, const char *name) {
   if (json->needs_comma) {
     append(json, ",", 1);
   }
@@ -99,35 +100,35 @@ static void lead(again_json *json, const char *name) {
   json->needs_comma = true;
 }
 
-static void open_container(again_json *json, const char *name,
+static void open_container(again_json_out *json, const char *name,
                            const char *bracket) {
   lead(json, name);
   append_text(json, bracket);
   json->needs_comma = false;
 }
 
-static void close_container(again_json *json, const char *bracket) {
+static void close_container(again_json_out *json, const char *bracket) {
   append_text(json, bracket);
   json->needs_comma = true;
 }
 
-void again_json_open_object(again_json *json, const char *name) {
+void again_json_open_object(again_json_out *json, const char *name) {
   open_container(json, name, "{");
 }
 
-void again_json_close_object(again_json *json) {
+void again_json_close_object(again_json_out *json) {
   close_container(json, "}");
 }
 
-void again_json_open_array(again_json *json, const char *name) {
+void again_json_open_array(again_json_out *json, const char *name) {
   open_container(json, name, "[");
 }
 
-void again_json_close_array(again_json *json) {
+void again_json_close_array(again_json_out *json) {
   close_container(json, "]");
 }
 
-void again_json_text(again_json *json, const char *name, again_text value) {
+void again_json_text(again_json_out *json, const char *name, again_text value) {
   lead(json, name);
   if (value.data == NULL) {
     append_text(json, "null");
@@ -136,31 +137,31 @@ void again_json_text(again_json *json, const char *name, again_text value) {
   append_any_string(json, value);
 }
 
-void again_json_int(again_json *json, const char *name, int64_t value) {
+void again_json_int(again_json_out *json, const char *name, int64_t value) {
   lead(json, name);
   if (json->status == AGAIN_OK) {
     json->status = again_buffer_printf(json->out, "%" PRId64, value);
   }
 }
 
-void again_json_uint(again_json *json, const char *name, uint64_t value) {
+void again_json_uint(again_json_out *json, const char *name, uint64_t value) {
   lead(json, name);
   if (json->status == AGAIN_OK) {
     json->status = again_buffer_printf(json->out, "%" PRIu64, value);
   }
 }
 
-void again_json_bool(again_json *json, const char *name, bool value) {
+void again_json_bool(again_json_out *json, const char *name, bool value) {
   lead(json, name);
   append_text(json, value ? "true" : "false");
 }
 
-void again_json_null(again_json *json, const char *name) {
+void again_json_null(again_json_out *json, const char *name) {
   lead(json, name);
   append_text(json, "null");
 }
 
-again_status again_json_end(again_json *json) {
+again_status again_json_end(again_json_out *json) {
   append(json, "\n", 1);
   json->needs_comma = false;
   return json->status;

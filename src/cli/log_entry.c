@@ -217,7 +217,12 @@ static int on_key(void *user, const unsigned char *bytes, size_t size) {
   return 1;
 }
 
+/* yajl has no bound of its own, and grows its stack in small steps. */
 static int open_container(walk *w, bool is_object) {
+  enum { DEPTH_MAX = 512 };
+  if (w->depth == DEPTH_MAX) {
+    return stop(w, "nested too deeply");
+  }
   if (w->depth == 0 && !is_object) {
     return stop(w, "no JSON object");
   }

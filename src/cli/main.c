@@ -10,16 +10,23 @@ typedef struct command {
   const char *name;
   const char *about;
   again_command_fn *run;
+  int lost; /* the exit code where its output got lost */
 } command;
 
 static const command commands[] = {
-    {"classify", "say what responses are", again_cmd_classify},
-    {"explain", "say which rule decides, and why", again_cmd_explain},
-    {"fetch", "make a call, and go again when that is right", again_cmd_fetch},
-    {"lint", "judge policy files", again_cmd_lint},
-    {"policies", "list, print and compare policies", again_cmd_policies},
-    {"schedule", "show the delays of a schedule", again_cmd_schedule},
-    {"test", "test a policy against a table", again_cmd_test},
+    {"classify", "say what responses are", again_cmd_classify,
+     AGAIN_EXIT_UNREADABLE},
+    {"explain", "say which rule decides, and why", again_cmd_explain,
+     AGAIN_EXIT_UNREADABLE},
+    {"fetch", "make a call, and go again when that is right", again_cmd_fetch,
+     AGAIN_EXIT_UNREADABLE},
+    {"lint", "judge policy files", again_cmd_lint, AGAIN_EXIT_USAGE},
+    {"policies", "list, print and compare policies", again_cmd_policies,
+     AGAIN_EXIT_UNREADABLE},
+    {"schedule", "show the delays of a schedule", again_cmd_schedule,
+     AGAIN_EXIT_UNREADABLE},
+    {"test", "test a policy against a table", again_cmd_test,
+     AGAIN_EXIT_UNREADABLE},
 };
 
 #define COMMAND_COUNT (sizeof commands / sizeof commands[0])
@@ -34,7 +41,16 @@ static void print_usage(FILE *out) {
               out);
 }
 
-static int run(int argc, char **argv) {
+static const command *find(const char *name) {
+  for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    if (strcmp(name, commands[i].name) == 0) {
+      return &commands[i];
+    }
+  }
+  return NULL;
+}
+
+static int run(const command *found, int argc, char **argv) {
   if (argc < 2) {
     print_usage(stderr);
     return AGAIN_EXIT_USAGE;
@@ -48,10 +64,8 @@ static int run(int argc, char **argv) {
     (void)printf("again %s\n", again_version());
     return AGAIN_EXIT_DONE;
   }
-  for (size_t i = 0; i < COMMAND_COUNT; i++) {
-    if (strcmp(name, commands[i].name) == 0) {
-      return commands[i].run(argc - 1, argv + 1);
-    }
+  if (found != NULL) {
+    return found->run(argc - 1, argv + 1);
   }
   again_complain("%s: no such command (see 'again --help')", name);
   return AGAIN_EXIT_USAGE;
@@ -60,11 +74,12 @@ static int run(int argc, char **argv) {
 /* Output that got lost is an error, and is told. SIGPIPE is left alone: who
  * closes the pipe wants no more. */
 int main(int argc, char **argv) {
-  int code = run(argc, argv);
+  const command *found = argc > 1 ? find(argv[1]) : NULL;
+  int code = run(found, argc, argv);
   bool had_failed = ferror(stdout) != 0;
   if (fclose(stdout) != 0 || had_failed) {
     again_complain("stdout: %s", strerror(errno != 0 ? errno : EIO));
-    return AGAIN_EXIT_UNREADABLE;
+    return found != NULL ? found->lost : AGAIN_EXIT_UNREADABLE;
   }
   return code;
 }

@@ -5,6 +5,7 @@
 
 #include "base/decimal.h"
 #include "base/duration.h"
+#include "base/url.h"
 #include "commands.h"
 #include "complain.h"
 #include "wall.h"
@@ -125,6 +126,19 @@ int again_options_next(again_options *options) {
   return next_letter(options);
 }
 
+int again_options_take(again_options *options, again_option_take_fn *take,
+                       void *user) {
+  int id;
+  while ((id = again_options_next(options)) != AGAIN_OPTION_END) {
+    bool is_taken = id != AGAIN_OPTION_HELP && id != AGAIN_OPTION_ERROR &&
+                    take(user, options, id);
+    if (!is_taken) {
+      break;
+    }
+  }
+  return id;
+}
+
 bool again_options_uint(again_options *options, uint64_t min, uint64_t max,
                         uint64_t *out) {
   uint64_t number = 0;
@@ -176,6 +190,14 @@ bool again_options_time(again_options *options, int64_t *wall_s_ret) {
   return again_wall_parse(again_text_of(options->value), wall_s_ret) ||
          again_options_fail(options, "%s: '%.40s' is no RFC 3339 time",
                             options->option, options->value);
+}
+
+bool again_options_url(again_options *options, const char **out) {
+  again_url url;
+  *out = options->value;
+  return again_url_split(again_text_of(options->value), &url) ||
+         again_options_fail(options, "%s: '%.40s' has no host", options->option,
+                            options->value);
 }
 
 bool again_options_format(again_options *options, bool *is_json_ret) {

@@ -55,6 +55,13 @@ void again_options_init(again_options *options, const again_usage *usage,
 /* An id of the table, or one of those above. After an error, the end. */
 int again_options_next(again_options *options);
 
+/* Takes an option or an operand by its id. False where its value is wrong, and
+ * options->error says how. */
+typedef bool again_option_take_fn(void *user, again_options *options, int id);
+/* Has the whole line taken: END, else what to stop with. */
+int again_options_take(again_options *options, again_option_take_fn *take,
+                       void *user);
+
 /* What is wrong with a value, told by whoever took it. Always false. */
 bool again_options_fail(again_options *options, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -70,6 +77,8 @@ bool again_options_word(again_options *options, const char *const *words,
 
 /* The value as an RFC 3339 time, or "now". */
 bool again_options_time(again_options *options, int64_t *wall_s_ret);
+/* Anything that has a host. */
+bool again_options_url(again_options *options, const char **out);
 /* The value of --format: "text" or "json". */
 bool again_options_format(again_options *options, bool *is_json_ret);
 

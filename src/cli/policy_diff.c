@@ -127,7 +127,7 @@ static again_status write_text(diff *d, const again_probe *probe,
                             : status;
 }
 
-static again_status write_side(again_json *json, const char *name,
+static again_status write_side(again_json_out *json, const char *name,
                                const again_judged *judged) {
   const again_verdict *verdict = &judged->verdict;
   again_buffer place;
@@ -159,7 +159,7 @@ static again_status write_side(again_json *json, const char *name,
 
 static again_status write_json(diff *d, const again_probe *probe,
                                const again_judged *judged) {
-  again_json json;
+  again_json_out json;
   again_json_begin(&json, &d->scratch);
   again_json_open_object(&json, NULL);
   again_json_text(&json, "code", probe->code);

@@ -158,7 +158,7 @@ again_status again_record_fill(again_record *record, again_text file,
   return status;
 }
 
-void again_record_members(const again_record *record, again_json *json) {
+void again_record_members(const again_record *record, again_json_out *json) {
   for (int i = 0; i < AGAIN_MEMBER_COUNT; i++) {
     const again_value *value = &record->values[i];
     switch (value->kind) {
@@ -179,7 +179,7 @@ void again_record_members(const again_record *record, again_json *json) {
 }
 
 again_status again_record_json(const again_record *record, again_buffer *out) {
-  again_json json;
+  again_json_out json;
   again_json_begin(&json, out);
   again_json_open_object(&json, NULL);
   again_record_members(record, &json);

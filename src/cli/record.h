@@ -71,7 +71,7 @@ AGAIN_MUST_USE again_status again_record_fill(again_record *record,
                                               const again_judged *judged);
 
 /* All members, into an object that is open. */
-void again_record_members(const again_record *record, again_json *json);
+void again_record_members(const again_record *record, again_json_out *json);
 /* One line of JSON. */
 AGAIN_MUST_USE again_status again_record_json(const again_record *record,
                                               again_buffer *out);

@@ -182,7 +182,7 @@ again_status again_summary_json(again_summary *summary, again_buffer *out) {
   again_status status = AGAIN_OK;
   for (size_t i = 0; i < summary->count && status == AGAIN_OK; i++) {
     const again_summary_row *row = summary->table[i];
-    again_json json;
+    again_json_out json;
     again_json_begin(&json, out);
     again_json_open_object(&json, NULL);
     again_json_uint(&json, "count", row->count);

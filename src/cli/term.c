@@ -76,9 +76,16 @@ size_t again_term_steering(const char *bytes, size_t size) {
   return turns || isolates ? 3 : 0;
 }
 
-static again_status append_hex(again_buffer *out, const char *bytes,
-                               size_t size) {
+/* "\n", "\r", "\t", and "\x1B" for all else. */
+static again_status append_escape(again_buffer *out, const char *bytes,
+                                  size_t size) {
+  static const char shorts[] = "\nn\rr\tt";
   again_status status = AGAIN_OK;
+  for (size_t i = 0; size == 1 && i + 1 < sizeof shorts; i += 2) {
+    if (shorts[i] == bytes[0]) {
+      return again_buffer_printf(out, "\\%c", shorts[i + 1]);
+    }
+  }
   for (size_t i = 0; i < size && status == AGAIN_OK; i++) {
     status = again_buffer_printf(out, "\\x%02X", (unsigned char)bytes[i]);
   }
@@ -102,7 +109,7 @@ again_status again_term_escape(again_buffer *out, again_text text) {
     /* Here is the end of what is well-formed, or a byte that steers. */
     size_t bad = at < end ? steering : (at < text.size ? 1 : 0);
     if (status == AGAIN_OK) {
-      status = append_hex(out, text.data + at, bad);
+      status = append_escape(out, text.data + at, bad);
     }
     if (status != AGAIN_OK) {
       return status;

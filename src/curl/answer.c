@@ -3,21 +3,26 @@
 /* So long an answer that nobody wants is read to keep its connection. */
 #define DISCARD_MS_MAX 2000
 
+void again_answer_refuse(again_transfer *transfer) {
+  again_decision_init(transfer->decision, sizeof(*transfer->decision));
+  transfer->decision->why = AGAIN_WHY_LOCAL;
+}
+
 void again_answer_give_up(again_transfer *transfer, again_why why) {
   again_time now;
   again_clock_now(&transfer->engine->clock, &now);
   again_call_cancel(transfer->lane->call,
                     why == AGAIN_WHY_LOCAL ? why : AGAIN_WHY_CALLER, &now,
-                    &transfer->decision);
-  transfer->decision.why = why;
+                    transfer->decision);
+  transfer->decision->why = why;
 }
 
 void again_answer_withdraw(again_transfer *transfer, again_why why) {
-  const unsigned attempts = transfer->decision.attempts;
-  const bool maybe_applied = transfer->decision.maybe_applied;
+  const unsigned attempts = transfer->decision->attempts;
+  const bool maybe_applied = transfer->decision->maybe_applied;
   again_answer_give_up(transfer, why);
-  transfer->decision.attempts = attempts;
-  transfer->decision.maybe_applied = maybe_applied;
+  transfer->decision->attempts = attempts;
+  transfer->decision->maybe_applied = maybe_applied;
 }
 
 static CURLcode no_memory(again_transfer *transfer) {
@@ -33,16 +38,17 @@ static CURLcode no_memory(again_transfer *transfer) {
 static void decide(again_transfer *transfer, const again_response *response,
                    const again_attempt *attempt, const again_time *now) {
   again_call *call = transfer->lane->call;
-  again_decision *decision = &transfer->decision;
+  again_decision *decision = transfer->decision;
   again_call_end(call, response, attempt, now, decision);
-  if (transfer->wire.acted &&
-      (decision->action == AGAIN_ACTION_RETRY ||
-       decision->action == AGAIN_ACTION_WAIT) &&
-      !again_call_is_idempotent(call)) {
-    again_answer_give_up(transfer, AGAIN_WHY_UNSAFE);
-    decision->verdict.effect = AGAIN_EFFECT_MAYBE;
-    decision->maybe_applied = true;
+  if (!transfer->wire.acted || decision->action == AGAIN_ACTION_DELIVER ||
+      again_call_is_idempotent(call)) {
+    return;
   }
+  if (decision->action != AGAIN_ACTION_GIVE_UP) {
+    again_answer_give_up(transfer, AGAIN_WHY_UNSAFE);
+  }
+  decision->verdict.effect = AGAIN_EFFECT_MAYBE;
+  decision->maybe_applied = true;
 }
 
 /* Of an error whose body goes on past the bound, or a success that was held
@@ -68,7 +74,7 @@ again_sink_mode again_answer_full(void *user) {
   };
   decide(transfer, response, &attempt, &now);
   transfer->is_decided = true;
-  if (transfer->decision.action != AGAIN_ACTION_GIVE_UP) {
+  if (transfer->decision->action != AGAIN_ACTION_GIVE_UP) {
     transfer->discard_limit_ms = again_clock_limit(now.mono_ms, DISCARD_MS_MAX);
     return AGAIN_SINK_DISCARDING;
   }
@@ -127,14 +133,22 @@ static void learn(again_transfer *transfer, again_transport transport,
                        (is_timeout && is_unsent);
 }
 
-/* A reader that was not fed, or was fed for another end, begins again. */
-static again_status set_up_reader(again_transfer *transfer) {
+/* A success that was not held, or not to its end. */
+static bool has_streamed(const again_sink *sink) {
+  return sink->is_reading && sink->mode == AGAIN_SINK_STREAMING;
+}
+
+/* A reader that was not fed begins again, and so does one that was fed a
+ * success which broke: that says nothing of the failure. */
+static again_status set_up_reader(again_transfer *transfer,
+                                  again_transport transport) {
   const again_sink *sink = &transfer->sink;
   again_reader *reader = transfer->lane->reader;
   const bool has_status = transfer->wire.status != 0;
-  const bool has_streamed =
-      sink->is_reading && sink->mode == AGAIN_SINK_STREAMING;
-  if ((has_status || sink->mode == AGAIN_SINK_HOLDING) && !has_streamed) {
+  const bool is_fed =
+      (has_status && sink->is_reading) || sink->mode == AGAIN_SINK_HOLDING;
+  const bool is_broken = has_streamed(sink) && transport != AGAIN_TRANSPORT_OK;
+  if (is_fed && !is_broken) {
     return AGAIN_OK;
   }
   const again_status status = again_reader_begin(reader, &transfer->facts);
@@ -144,24 +158,40 @@ static again_status set_up_reader(again_transfer *transfer) {
   return status;
 }
 
+static again_status end_response(again_transfer *transfer,
+                                 again_transport transport, bool is_whole,
+                                 const again_time *now, again_response **out) {
+  again_lane *lane = transfer->lane;
+  if (transport == AGAIN_TRANSPORT_OK && transfer->wire.status != 0 &&
+      !transfer->sink.is_reading) {
+    *out = lane->unread;
+    again_response_set_status(*out, transfer->wire.status, transport);
+    again_response_set_time(*out, now);
+    return AGAIN_OK;
+  }
+  const again_status status = set_up_reader(transfer, transport);
+  return status != AGAIN_OK
+             ? status
+             : again_reader_end(lane->reader, transport,
+                                is_whole && !has_streamed(&transfer->sink), now,
+                                out);
+}
+
 /* Decided at the bound: what came after it changes no decision, but may be
- * cut short by a cancel. */
+ * cut short by the caller. */
 static CURLcode end_decided(again_transfer *transfer, CURLcode code) {
-  const bool goes_on = transfer->decision.action != AGAIN_ACTION_GIVE_UP;
-  if (goes_on && transfer->stop == AGAIN_STOP_CANCEL) {
+  const bool is_discarded = transfer->sink.mode == AGAIN_SINK_DISCARDING;
+  const bool is_own_end = is_discarded && code == CURLE_WRITE_ERROR;
+  if (!is_own_end && again_curl_transport(code) == AGAIN_TRANSPORT_CALLER) {
     again_answer_give_up(transfer, AGAIN_WHY_CALLER);
     transfer->is_answered = false;
     return code;
   }
   /* An end of our own making is none of the server's. */
-  return transfer->sink.mode == AGAIN_SINK_DISCARDING &&
-                 transfer->stop != AGAIN_STOP_CANCEL
-             ? CURLE_PARTIAL_FILE
-             : code;
+  return is_discarded ? CURLE_PARTIAL_FILE : code;
 }
 
 CURLcode again_answer_end(again_transfer *transfer, CURLcode code) {
-  again_lane *lane = transfer->lane;
   transfer->is_answered = true;
   code = code_to_show(transfer, code);
   if (code == CURLE_OUT_OF_MEMORY) {
@@ -182,9 +212,8 @@ CURLcode again_answer_end(again_transfer *transfer, CURLcode code) {
   again_response *response = NULL;
   again_time now;
   again_clock_now(&transfer->engine->clock, &now);
-  if (set_up_reader(transfer) != AGAIN_OK ||
-      again_reader_end(lane->reader, transport, code == CURLE_OK, &now,
-                       &response) != AGAIN_OK) {
+  if (end_response(transfer, transport, code == CURLE_OK, &now, &response) !=
+      AGAIN_OK) {
     return no_memory(transfer);
   }
   decide(transfer, response, &attempt, &now);

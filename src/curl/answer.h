@@ -11,6 +11,8 @@ again_sink_mode again_answer_full(void *user);
  * the caller is to see, should it be the last. */
 CURLcode again_answer_end(again_transfer *transfer, CURLcode code);
 
+/* The decision of a call that could not begin. */
+void again_answer_refuse(again_transfer *transfer);
 /* Ends the call without an answer. */
 void again_answer_give_up(again_transfer *transfer, again_why why);
 /* The same before an attempt that was to be made, and was not. */

@@ -46,11 +46,22 @@ static CURLcode ended_with(CURLM *multi) {
                                                          : CURLE_FAILED_INIT;
 }
 
+/* libcurl writes what it kept from within, and tells a refusal nowhere else.
+ * A handle that is not connected yet has nothing to go on with. */
+static CURLcode unpause(again_transfer *transfer) {
+  if (!atomic_exchange(&transfer->entry.unpaused, false)) {
+    return CURLE_OK;
+  }
+  const CURLcode code = curl_easy_pause(transfer->easy, CURLPAUSE_CONT);
+  return code == CURLE_BAD_FUNCTION_ARGUMENT ? CURLE_OK : code;
+}
+
 static CURLcode run(again_transfer *transfer) {
   CURLM *multi = transfer->lane->multi;
   for (;;) {
-    if (atomic_exchange(&transfer->entry.unpaused, false)) {
-      (void)curl_easy_pause(transfer->easy, CURLPAUSE_CONT);
+    const CURLcode unpaused = unpause(transfer);
+    if (unpaused != CURLE_OK) {
+      return unpaused;
     }
     int running = 0;
     const CURLMcode performed = curl_multi_perform(multi, &running);

@@ -38,6 +38,13 @@ void again_delivery_set_body(again_delivery *delivery, const void *body,
   delivery->body_offset = 0;
 }
 
+void again_delivery_keep_head(again_delivery *delivery) {
+  again_delivery_set_body(delivery, NULL, 0);
+  if (delivery->trailer_offset < delivery->lines->size) {
+    delivery->lines->size = delivery->trailer_offset;
+  }
+}
+
 bool again_delivery_is_done(const again_delivery *delivery) {
   return delivery->line_offset == delivery->lines->size &&
          delivery->body_offset == delivery->body_bytes;
@@ -111,6 +118,9 @@ static again_delivered give_lines(again_delivery *delivery, size_t end) {
 }
 
 again_delivered again_delivery_flush(again_delivery *delivery) {
+  if (again_delivery_is_done(delivery)) {
+    return AGAIN_DELIVERED_ALL;
+  }
   again_delivered result = give_lines(delivery, delivery->trailer_offset);
   if (result == AGAIN_DELIVERED_ALL) {
     result = give_pieces(delivery, delivery->body, delivery->body_bytes,

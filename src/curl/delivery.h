@@ -40,6 +40,8 @@ AGAIN_MUST_USE again_status again_delivery_add_line(again_delivery *delivery,
 /* Lent until all is delivered. */
 void again_delivery_set_body(again_delivery *delivery, const void *body,
                              size_t size);
+/* Neither body nor trailers are to be delivered. */
+void again_delivery_keep_head(again_delivery *delivery);
 bool again_delivery_is_done(const again_delivery *delivery);
 again_delivered again_delivery_flush(again_delivery *delivery);
 /* Bytes that need no holding. */

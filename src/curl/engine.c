@@ -25,11 +25,23 @@ static void unlock_governor(void *user) {
   (void)pthread_mutex_unlock(&engine->governor_mutex);
 }
 
-static again_status new_ruleset(again_curl *engine, again_policy *policy,
-                                again_ruleset **out) {
+static bool owns_governor(const again_curl *engine) {
+  return engine->options.governor == NULL;
+}
+
+static again_status init_governor(again_curl *engine, again_policy *policy) {
   const again_lock lock = {lock_governor, unlock_governor, engine};
-  return again_ruleset_new(out, policy, engine->options.governor, &lock,
-                           &engine->mem);
+  if (owns_governor(engine)) {
+    return again_governor_new(&engine->governor, policy, &lock, &engine->mem);
+  }
+  engine->governor = engine->options.governor;
+  return AGAIN_OK;
+}
+
+static void clear_governor(again_curl *engine) {
+  if (owns_governor(engine)) {
+    again_governor_free(engine->governor);
+  }
 }
 
 static bool options_are_valid(const again_curl_options *options) {
@@ -65,8 +77,13 @@ static again_status init(again_curl *engine, again_policy *policy) {
   if (status != AGAIN_OK) {
     return status;
   }
-  status = new_ruleset(engine, policy, &engine->ruleset);
+  status = init_governor(engine, policy);
+  if (status == AGAIN_OK) {
+    status = again_ruleset_new(&engine->ruleset, policy, engine->governor,
+                               &engine->mem);
+  }
   if (status != AGAIN_OK) {
+    clear_governor(engine);
     clear_locks(engine);
   }
   return status;
@@ -117,25 +134,33 @@ void again_curl_free(again_curl *engine) {
     again_lane_free(lane);
   }
   again_ruleset_free(unref(engine->ruleset));
+  clear_governor(engine);
   clear_locks(engine);
   engine->mem.free(engine, engine->mem.user);
 }
 
 again_status again_curl_set_policy(again_curl *engine, again_policy *policy) {
-  again_ruleset *ruleset = NULL;
+  again_ruleset *stale = NULL;
   if (policy == NULL) {
     return AGAIN_EINVAL;
   }
-  const again_status status = new_ruleset(engine, policy, &ruleset);
+  again_status status =
+      again_ruleset_new(&stale, policy, engine->governor, &engine->mem);
   if (status != AGAIN_OK) {
     return status;
   }
   (void)pthread_mutex_lock(&engine->mutex);
-  again_ruleset *old = unref(engine->ruleset);
-  engine->ruleset = ruleset;
+  if (owns_governor(engine)) {
+    status = again_governor_set_policy(engine->governor, policy);
+  }
+  if (status == AGAIN_OK) {
+    again_ruleset *fresh = stale;
+    stale = unref(engine->ruleset);
+    engine->ruleset = fresh;
+  }
   (void)pthread_mutex_unlock(&engine->mutex);
-  again_ruleset_free(old);
-  return AGAIN_OK;
+  again_ruleset_free(stale);
+  return status;
 }
 
 /* Puts the entry in the table; NULL where its handle is in a call. */

@@ -14,7 +14,8 @@ struct again_curl {
   again_curl_options options;
   again_clock clock;
   again_refresh refresh;
-  pthread_mutex_t governor_mutex; /* held by the governor we made */
+  again_governor *governor;       /* the options', or ours */
+  pthread_mutex_t governor_mutex; /* held by ours */
   pthread_mutex_t mutex;          /* guards all below */
   again_ruleset *ruleset;
   again_lane *free_lanes;

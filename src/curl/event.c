@@ -26,18 +26,15 @@ static void strip(const char *url, char *out) {
   (void)append(out, used, host, strcspn(host, "?#"));
 }
 
-void again_event_tell(const again_transfer *transfer, CURLcode code) {
+void again_event_write(const again_transfer *transfer, CURLcode code) {
   const again_curl_options *options = &transfer->engine->options;
-  if (options->event == NULL) {
-    return;
-  }
   char url[URL_BYTES_MAX];
   strip(transfer->request.url, url);
   const again_curl_event event = {
       .struct_size = sizeof(event),
       .easy = transfer->easy,
       .url = url,
-      .decision = &transfer->decision,
+      .decision = transfer->decision,
       .code = code,
   };
   options->event(&event, options->event_user);

@@ -4,6 +4,14 @@
 
 #include "transfer.h"
 
-void again_event_tell(const again_transfer *transfer, CURLcode code);
+/* The engine has an `event`. */
+void again_event_write(const again_transfer *transfer, CURLcode code);
+
+static inline void again_event_tell(const again_transfer *transfer,
+                                    CURLcode code) {
+  if (transfer->engine->options.event != NULL) {
+    again_event_write(transfer, code);
+  }
+}
 
 #endif

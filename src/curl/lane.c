@@ -23,10 +23,17 @@ static void forget_call(again_lane *lane) {
   lane->call = NULL;
 }
 
-void again_lane_free(again_lane *lane) {
-  (void)curl_multi_cleanup(lane->multi);
+static void forget_policy(again_lane *lane) {
   forget_call(lane);
   again_reader_free(lane->reader);
+  again_response_free(lane->unread);
+  lane->reader = NULL;
+  lane->unread = NULL;
+}
+
+void again_lane_free(again_lane *lane) {
+  (void)curl_multi_cleanup(lane->multi);
+  forget_policy(lane);
   again_lines_clear(&lane->lines);
   lane->mem.free(lane->headers, lane->mem.user);
   lane->mem.free(lane, lane->mem.user);
@@ -44,9 +51,7 @@ void again_lane_set_connects(again_lane *lane, long calls_max) {
 again_ruleset *again_lane_swap_ruleset(again_lane *lane,
                                        again_ruleset *ruleset) {
   again_ruleset *old = lane->ruleset;
-  forget_call(lane);
-  again_reader_free(lane->reader);
-  lane->reader = NULL;
+  forget_policy(lane);
   lane->ruleset = ruleset;
   return old;
 }
@@ -62,14 +67,23 @@ static bool call_fits(const again_lane *lane,
          made_with->fail_fast == options->fail_fast;
 }
 
+static again_status make_readers(again_lane *lane) {
+  again_policy *policy = lane->ruleset->policy;
+  again_status status = AGAIN_OK;
+  if (lane->unread == NULL) {
+    status = again_response_new(&lane->unread, policy, &lane->mem);
+  }
+  if (status == AGAIN_OK && lane->reader == NULL) {
+    status = again_reader_new(&lane->reader, policy, &lane->mem);
+  }
+  return status;
+}
+
 again_status again_lane_prepare(again_lane *lane,
                                 const again_call_options *options) {
-  if (lane->reader == NULL) {
-    const again_status status =
-        again_reader_new(&lane->reader, lane->ruleset->policy, &lane->mem);
-    if (status != AGAIN_OK) {
-      return status;
-    }
+  const again_status status = make_readers(lane);
+  if (status != AGAIN_OK) {
+    return status;
   }
   if (call_fits(lane, options)) {
     return AGAIN_OK;

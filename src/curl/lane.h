@@ -16,6 +16,7 @@ typedef struct again_lane {
   size_t header_capacity;
   again_ruleset *ruleset; /* what reader and call are made by */
   again_reader *reader;
+  again_response *unread; /* stands for successes that the reader is not fed */
   again_call *call;
   again_call_options made_with; /* the call */
 } again_lane;

@@ -84,7 +84,11 @@ static CURLcode set_bound_url(again_transfer *transfer, const char *url) {
   memcpy(copy, url, size);
   mem->free(transfer->bound_url, mem->user);
   transfer->bound_url = copy;
-  return curl_easy_setopt(transfer->easy, CURLOPT_URL, url);
+  const CURLcode code = curl_easy_setopt(transfer->easy, CURLOPT_URL, url);
+  if (code != CURLE_OK) {
+    *copy = '\0'; /* the next call is to set it, even if to the same */
+  }
+  return code;
 }
 
 static CURLcode set_url(again_transfer *transfer) {

@@ -65,6 +65,7 @@ static void wire_up(again_transfer *transfer) {
       .delivery = {.request = request, .lines = &lane->lines},
       .full = again_answer_full,
       .full_user = transfer,
+      .peeks = again_policy_has_peek(lane->ruleset->policy),
   };
   transfer->resend = (again_resend){
       .easy = transfer->easy,
@@ -77,6 +78,9 @@ static void wire_up(again_transfer *transfer) {
 }
 
 static void forget_last_call(again_transfer *transfer) {
+  transfer->attempt_limit_ms = AGAIN_NEVER;
+  transfer->discard_limit_ms = AGAIN_NEVER;
+  transfer->is_decided = false;
   transfer->polled_ms = 0;
   transfer->refresh_count = 0;
   transfer->stop = AGAIN_STOP_NONE;
@@ -89,16 +93,17 @@ static void forget_last_call(again_transfer *transfer) {
 }
 
 static CURLcode perform(again_transfer *transfer) {
-  again_decision_init(&transfer->decision, sizeof(transfer->decision));
-  transfer->decision.why = AGAIN_WHY_LOCAL; /* until there is a better one */
   CURLcode code = describe(transfer);
   if (code != CURLE_OK) {
+    again_answer_refuse(transfer);
     return code;
   }
   wire_up(transfer);
   code = again_options_begin(transfer);
   if (code == CURLE_OK) {
     code = again_transfer_run(transfer);
+  } else {
+    again_answer_refuse(transfer);
   }
   again_options_end(transfer);
   return code;
@@ -110,6 +115,16 @@ static void tell_decision(const again_decision *from, again_decision *to) {
     memcpy(to, from, size < sizeof(*from) ? size : sizeof(*from));
     to->struct_size = size;
   }
+}
+
+/* Written where the caller wants it, unless that has another size. */
+static again_decision *decision_of(again_transfer *transfer,
+                                   again_decision *decision) {
+  if (decision != NULL && decision->struct_size == sizeof(*decision)) {
+    return decision;
+  }
+  transfer->own_decision.struct_size = sizeof(transfer->own_decision);
+  return &transfer->own_decision;
 }
 
 static CURLcode refuse(CURLcode code, again_decision *decision) {
@@ -129,7 +144,10 @@ CURLcode again_curl_perform(again_curl *engine, CURL *easy,
   if (code != CURLE_OK) {
     return refuse(code, decision);
   }
-  again_transfer unbound = {.entry = {.easy = easy}};
+  /* Set up field by field: it is large, and most of it is for failures. */
+  again_transfer unbound;
+  unbound.entry = (again_handle){.easy = easy};
+  unbound.bound_url = NULL;
   again_handle *entry = &unbound.entry;
   again_lane *lane = NULL;
   code = again_engine_enter(engine, &entry, &lane);
@@ -142,9 +160,12 @@ CURLcode again_curl_perform(again_curl *engine, CURL *easy,
   transfer->lane = lane;
   transfer->own = request;
   transfer->request = *request;
+  transfer->decision = decision_of(transfer, decision);
   forget_last_call(transfer);
   code = perform(transfer);
-  tell_decision(&transfer->decision, decision);
+  if (transfer->decision != decision) {
+    tell_decision(transfer->decision, decision);
+  }
   again_engine_leave(engine, entry, lane);
   return code;
 }

@@ -5,9 +5,12 @@
 
 #include "key.h"
 
-static bool is_http(const char *scheme, size_t size) {
-  return (size == 4 && strncasecmp(scheme, "http", 4) == 0) ||
-         (size == 5 && strncasecmp(scheme, "https", 5) == 0);
+static bool is_http(const char *url) {
+  if (strncasecmp(url, "http", 4) != 0) {
+    return false;
+  }
+  const char *end = url + (url[4] == 's' || url[4] == 'S' ? 5 : 4);
+  return strncmp(end, "://", 3) == 0;
 }
 
 /* Without a scheme libcurl goes by the host's name: "ftp.example.com". */
@@ -21,7 +24,7 @@ static CURLcode check_guess(const char *url) {
   if (curl_url_set(parts, CURLUPART_URL, url, CURLU_GUESS_SCHEME) ==
           CURLUE_OK &&
       curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-      !is_http(scheme, strlen(scheme))) {
+      strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0) {
     code = CURLE_UNSUPPORTED_PROTOCOL;
   }
   curl_free(scheme);
@@ -30,12 +33,11 @@ static CURLcode check_guess(const char *url) {
 }
 
 CURLcode again_request_check_url(const char *url) {
-  const char *end = strstr(url, "://");
-  if (end == NULL) {
-    return check_guess(url);
+  if (is_http(url)) {
+    return CURLE_OK;
   }
-  return is_http(url, (size_t)(end - url)) ? CURLE_OK
-                                           : CURLE_UNSUPPORTED_PROTOCOL;
+  return strstr(url, "://") == NULL ? check_guess(url)
+                                    : CURLE_UNSUPPORTED_PROTOCOL;
 }
 
 CURLcode again_request_check(const again_curl_request *request) {

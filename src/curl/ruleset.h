@@ -9,15 +9,12 @@ typedef struct again_ruleset {
   again_mem mem;
   size_t references;
   again_policy *policy;
-  again_governor *governor;
-  bool owns_governor;
+  again_governor *governor; /* lent */
 } again_ruleset;
 
-/* `governor` NULL = one is made from the policy, guarded by `lock`. */
 AGAIN_MUST_USE again_status again_ruleset_new(again_ruleset **out,
                                               again_policy *policy,
                                               again_governor *governor,
-                                              const again_lock *lock,
                                               const again_mem *mem);
 void again_ruleset_free(again_ruleset *ruleset);
 

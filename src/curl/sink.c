@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* So much of an answer that nobody wants is read to keep its connection. */
-#define DISCARD_BYTES_MAX (256 * 1024)
+#define DISCARD_BYTES_MAX ((size_t)256 * 1024)
 
 void again_sink_begin(again_sink *sink) {
   again_delivery_begin(&sink->delivery);
@@ -46,14 +46,15 @@ static bool is_status_line(const char *line, size_t size) {
   return size > 5 && memcmp(line, "HTTP/", 5) == 0;
 }
 
-/* Successes that nothing can be learned from are not read. */
+/* A success that no entry of `peek` can match streams at once; where there is
+ * no entry at all, the reader need not be asked. */
 static again_status begin_head(again_sink *sink, const char *line,
                                size_t size) {
   const unsigned status = size > 5 ? parse_status(line, size) : 200;
   again_wire_status(sink->wire, sink->easy, status);
   sink->mode = AGAIN_SINK_WAITING;
   sink->is_reading = false;
-  if (sink->wire->status == 0) {
+  if (sink->wire->status == 0 || (status < 400 && !sink->peeks)) {
     return AGAIN_OK;
   }
   const again_status begun = again_reader_begin(sink->reader, sink->facts);
@@ -207,7 +208,7 @@ size_t again_sink_write(char *bytes, size_t unit, size_t count, void *user) {
 CURLcode again_sink_deliver(again_sink *sink, bool with_body) {
   again_delivery *delivery = &sink->delivery;
   if (!with_body) {
-    again_delivery_set_body(delivery, NULL, 0);
+    again_delivery_keep_head(delivery);
   } else if (sink->mode == AGAIN_SINK_HOLDING && delivery->body == NULL) {
     size_t size = 0;
     const void *held = again_reader_held(sink->reader, &size);

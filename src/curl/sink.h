@@ -32,6 +32,7 @@ typedef struct again_sink {
   again_sink_full_fn *full;
   void *full_user;
   again_sink_mode mode;
+  bool peeks;       /* into successes, by the policy */
   bool is_reading;  /* the reader is fed this head, and its body */
   bool keeps_lines; /* the caller is to see them */
   /* Bytes at the start of what comes next that are held already. */

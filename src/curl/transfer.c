@@ -21,7 +21,7 @@ static bool refresh(again_transfer *transfer) {
   if (request->refresh == NULL) {
     return true;
   }
-  if (transfer->decision.remedy == AGAIN_REMEDY_REFRESH_CREDENTIALS &&
+  if (transfer->decision->remedy == AGAIN_REMEDY_REFRESH_CREDENTIALS &&
       !again_refresh_once(refresh, request->refresh, request->refresh_user,
                           transfer->refresh_count)) {
     return false;
@@ -38,9 +38,9 @@ static bool prepare(again_transfer *transfer) {
   again_curl_prepare attempt = {
       .struct_size = sizeof(attempt),
       .easy = transfer->easy,
-      .attempt = transfer->decision.attempts + 1,
-      .remedy = transfer->decision.remedy,
-      .clock_offset_ms = transfer->decision.clock_offset_ms,
+      .attempt = transfer->decision->attempts + 1,
+      .remedy = transfer->decision->remedy,
+      .clock_offset_ms = transfer->decision->clock_offset_ms,
       .url = request->url,
       .headers = request->headers,
   };
@@ -53,14 +53,27 @@ static bool prepare(again_transfer *transfer) {
   return true;
 }
 
-static void begin_attempt(again_transfer *transfer) {
+/* The request's own was checked as the call began. */
+static CURLcode check_new_url(const again_transfer *transfer) {
+  const char *url = transfer->request.url;
+  return url == transfer->own->url ? CURLE_OK : again_request_check_url(url);
+}
+
+static uint64_t attempt_limit(const again_transfer *transfer) {
+  if (transfer->request.attempt_ms == 0) {
+    return AGAIN_NEVER;
+  }
   again_time now;
   again_clock_now(&transfer->engine->clock, &now);
-  transfer->attempt_limit_ms =
-      again_clock_limit(now.mono_ms, transfer->request.attempt_ms);
+  return again_clock_limit(now.mono_ms, transfer->request.attempt_ms);
+}
+
+static void begin_attempt(again_transfer *transfer) {
+  transfer->attempt_limit_ms = attempt_limit(transfer);
   transfer->discard_limit_ms = AGAIN_NEVER;
   transfer->facts.method = transfer->request.method;
   transfer->is_decided = false;
+  transfer->is_broken = false;
   transfer->resend.vetoed = false;
   again_wire_begin(&transfer->wire);
   again_sink_begin(&transfer->sink);
@@ -78,8 +91,8 @@ static CURLcode attempt(again_transfer *transfer, CURLcode last) {
     return last;
   }
   CURLcode code = CURLE_ABORTED_BY_CALLBACK;
-  if (prepare(transfer)) {
-    code = again_request_check_url(transfer->request.url);
+  if (prepare(transfer) && !atomic_load(&transfer->entry.cancelled)) {
+    code = check_new_url(transfer);
     code = code == CURLE_OK ? again_options_attempt(transfer) : code;
     if (code == CURLE_OK) {
       begin_attempt(transfer);
@@ -94,14 +107,23 @@ static CURLcode attempt(again_transfer *transfer, CURLcode last) {
 }
 
 static CURLcode wait_on(again_transfer *transfer, CURLcode last) {
-  const again_stop stop = again_wait_until(transfer, transfer->decision.due_ms);
+  const again_stop stop =
+      again_wait_until(transfer, transfer->decision->due_ms);
   if (stop != AGAIN_STOP_NONE) {
     return stopped(transfer, stop);
   }
   again_time now;
   again_clock_now(&transfer->engine->clock, &now);
-  again_call_next(transfer->lane->call, &now, &transfer->decision);
+  again_call_next(transfer->lane->call, &now, transfer->decision);
   return last;
+}
+
+/* Whatever the answer was, the caller has not seen it whole. */
+static CURLcode break_off(again_transfer *transfer, again_why why,
+                          CURLcode code) {
+  transfer->decision->action = AGAIN_ACTION_GIVE_UP;
+  transfer->decision->why = why;
+  return code;
 }
 
 static CURLcode deliver(again_transfer *transfer, bool with_body,
@@ -112,14 +134,14 @@ static CURLcode deliver(again_transfer *transfer, bool with_body,
       return code;
     }
     if (delivered != CURLE_AGAIN) {
-      transfer->decision.action = AGAIN_ACTION_GIVE_UP;
-      transfer->decision.why = AGAIN_WHY_CALLER;
-      return delivered;
+      return break_off(transfer, AGAIN_WHY_CALLER, delivered);
     }
     const again_stop stop = again_wait_unpaused(transfer);
+    if (stop == AGAIN_STOP_CANCEL) {
+      return break_off(transfer, AGAIN_WHY_CALLER, CURLE_ABORTED_BY_CALLBACK);
+    }
     if (stop != AGAIN_STOP_NONE) {
-      return stop == AGAIN_STOP_CANCEL ? CURLE_ABORTED_BY_CALLBACK
-                                       : CURLE_OPERATION_TIMEDOUT;
+      return break_off(transfer, AGAIN_WHY_DEADLINE, CURLE_OPERATION_TIMEDOUT);
     }
   }
 }
@@ -142,14 +164,15 @@ CURLcode again_transfer_run(again_transfer *transfer) {
   transfer->total_limit_ms =
       again_clock_limit(now.mono_ms, transfer->request.total_ms);
   if (again_call_begin(transfer->lane->call, &transfer->facts, &now,
-                       &transfer->decision) != AGAIN_OK) {
+                       transfer->decision) != AGAIN_OK) {
+    again_answer_refuse(transfer);
     return CURLE_OUT_OF_MEMORY;
   }
-  transfer->resend.once = transfer->decision.attempts_max == 1;
+  transfer->resend.once = transfer->decision->attempts_max == 1;
   CURLcode code = CURLE_OK;
   for (;;) {
     again_event_tell(transfer, code);
-    switch (transfer->decision.action) {
+    switch (transfer->decision->action) {
     case AGAIN_ACTION_GO:
       code = attempt(transfer, code);
       break;

@@ -31,7 +31,8 @@ typedef struct again_transfer {
   again_upload upload;
   again_resend resend;
   again_key key;
-  again_decision decision;
+  again_decision *decision; /* the caller's, where it has all members */
+  again_decision own_decision;
 
   /* mono_ms; AGAIN_NEVER = none. */
   uint64_t total_limit_ms;

@@ -11,7 +11,7 @@ bool again_wait_is_cancelled(again_transfer *transfer, const again_time *now) {
     return false;
   }
   transfer->polled_ms = again_clock_limit(now->mono_ms, POLL_MS);
-  if (options->poll(&transfer->decision, options->poll_user) == 0) {
+  if (options->poll(transfer->decision, options->poll_user) == 0) {
     return false;
   }
   atomic_store(&transfer->entry.cancelled, true);

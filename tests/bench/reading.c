@@ -17,7 +17,7 @@ const char bench_policy_stops_xml[] =
 
 bench_reading bench_reading_new(const char *policy, const char *body,
                                 size_t size, size_t piece_bytes) {
-  bench_reading reading = {NULL, body, size, piece_bytes};
+  bench_reading reading = {NULL, body, size, piece_bytes, false};
   again_policy *made = bench_policy(policy, strlen(policy));
   bench_require(again_reader_new(&reading.reader, made, NULL) == AGAIN_OK,
                 "no reader");
@@ -33,6 +33,10 @@ void bench_reading_free(bench_reading *reading) {
 }
 
 static void feed(const bench_reading *self) {
+  if (self->is_lent) {
+    again_reader_lend_body(self->reader, self->body, self->size);
+    return;
+  }
   size_t step = self->piece_bytes > 0 ? self->piece_bytes : self->size;
   again_status status = AGAIN_OK;
   for (size_t at = 0; at < self->size && status == AGAIN_OK; at += step) {

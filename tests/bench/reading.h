@@ -10,6 +10,8 @@ typedef struct bench_reading {
   size_t size;
   /* 0 = in one. */
   size_t piece_bytes;
+  /* In one, and not copied. */
+  bool is_lent;
 } bench_reading;
 
 /* By a policy of this text. */

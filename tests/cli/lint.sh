@@ -1,11 +1,11 @@
 #!/bin/bash
-# Each finding of the linter has a bad file that shows it at the place its
-# first line names, and, where that says something, a good one that is near
-# and has none.
+# Each finding of the linter has bad files that show it at the place their
+# first line names, and, where that says something, good ones that are near and
+# have none. They are named after the finding: ID.json, and ID.WHAT.json.
 #
 #   lint.sh AGAIN
 set -u
-again=$1
+again=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
 cd "$here/lint" || exit 99
 export AGAIN_POLICY_PATH=
@@ -15,23 +15,31 @@ fail() {
   failures=$((failures + 1))
 }
 
+# findings FILE ID: of this name, as JSON.
+findings() {
+  "$again" lint --format json --codes codes.txt "$1" |
+    grep -F "\"id\":\"$2\""
+}
+
 # These depend on a file system, not on a file's text.
 outside="not-found too-large unreadable"
 
 for id in $("$again" lint --explain all | sed -nE 's/^([a-z-]+) \((error|warning|note)\): .*/\1/p'); do
   case " $outside " in *" $id "*) continue ;; esac
-  [ -e "bad/$id.json" ] || { fail "$id: no bad example"; continue; }
-  read -r _ _ place <"bad/$id.json"
-  found=$("$again" lint --format json --codes codes.txt "bad/$id.json" |
-    grep -F "\"id\":\"$id\"" |
+  [ -e "bad/$id.json" ] || fail "$id: no bad example"
+done
+
+for bad in bad/*.json; do
+  id=$(basename "$bad" .json)
+  read -r _ _ place <"$bad"
+  found=$(findings "$bad" "${id%%.*}" |
     sed -E 's/.*"line":([0-9]+),"column":([0-9]+).*/\1:\2/' | head -n 1)
-  [ "$found" = "$place" ] || fail "$id: wanted at $place, found at '$found'"
+  [ "$found" = "$place" ] || fail "$bad: wanted at $place, found at '$found'"
 done
 
 for good in good/*.json; do
   id=$(basename "$good" .json)
-  if "$again" lint --format json --codes codes.txt "$good" |
-    grep -F "\"id\":\"$id\""; then
+  if findings "$good" "${id%%.*}"; then
     fail "$good: has the finding"
   fi
 done

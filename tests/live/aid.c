@@ -57,6 +57,9 @@ static size_t see(live_seen *seen, char kind, const char *bytes, size_t size) {
   seen->calls++;
   if (seen->calls == seen->pause_at) {
     seen->pause_at = 0;
+    if (seen->unpauses != NULL) {
+      again_curl_unpause(seen->unpauses->engine, seen->unpauses->easy);
+    }
     return CURL_WRITEFUNC_PAUSE;
   }
   if (seen->calls == seen->refuse_at) {
@@ -109,6 +112,8 @@ void live_begin_with(live *t, const live_step *steps, size_t count,
   t->server = live_start(steps, count, LIVE_NO_REPEAT);
   t->easy = curl_easy_init();
   cr_assert_not_null(t->easy);
+  /* An upload asks first, and would wait for the answer for a second. */
+  curl_easy_setopt(t->easy, CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
   t->request.write = live_on_write;
   t->request.write_user = &t->seen;
 }

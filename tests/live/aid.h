@@ -16,6 +16,8 @@ extern const char live_policy_text[];
 
 /* All that the caller's functions were given, in order: a header line as
  * "H" + line, body bytes as "B" + bytes, however they were cut. */
+struct live;
+
 typedef struct live_seen {
   char *bytes;
   size_t size;
@@ -24,6 +26,8 @@ typedef struct live_seen {
   unsigned refuse_at;
   /* Pauses at the n-th, once. */
   unsigned pause_at;
+  /* And goes on with this call at once; NULL = stands still. */
+  const struct live *unpauses;
   unsigned calls;
 } live_seen;
 

@@ -14,6 +14,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "h2.h"
+
 #define CONNECTIONS_MAX 256
 #define REQUESTS_MAX 16384
 
@@ -233,39 +235,60 @@ static bool read_body(connection *from, live_request *request, size_t *taken) {
   return true;
 }
 
+static size_t head_size(const connection *from, live_act act) {
+  if (act == LIVE_READ_H2) {
+    return live_h2_size(from->in, from->in_size);
+  }
+  const char *end = strstr(from->in, "\r\n\r\n");
+  return end == NULL ? 0 : (size_t)(end - from->in) + 4;
+}
+
+static void drop(connection *from, size_t size) {
+  from->in_size -= size;
+  memmove(from->in, from->in + size, from->in_size);
+  from->in[from->in_size] = '\0';
+}
+
 /* Takes a request out of what came; false while it is incomplete. */
-static bool take_request(live_server *server, connection *from,
-                         bool with_body) {
-  const char *end = from->in_size > 0 ? strstr(from->in, "\r\n\r\n") : NULL;
-  if (end == NULL) {
+static bool take_request(live_server *server, connection *from, live_act act) {
+  const size_t size = head_size(from, act);
+  if (size == 0) {
     return false;
   }
-  live_request request = {.connection = from->number,
-                          .head_size = (size_t)(end - from->in) + 4};
-  request.head = need_memory(calloc(request.head_size + 1, 1));
-  memcpy(request.head, from->in, request.head_size);
+  live_request request = {.connection = from->number, .head_size = size};
+  request.head = need_memory(calloc(size + 1, 1));
+  memcpy(request.head, from->in, size);
   size_t body_taken = 0;
-  if (with_body && !read_body(from, &request, &body_taken)) {
+  if (act == LIVE_READ && !read_body(from, &request, &body_taken)) {
     free(request.head);
     return false;
   }
-  const size_t taken = request.head_size + body_taken;
-  from->in_size -= taken;
-  memmove(from->in, from->in + taken, from->in_size);
-  from->in[from->in_size] = '\0';
+  drop(from, size + body_taken);
   (void)pthread_mutex_lock(&server->mutex);
   need(server->request_count < REQUESTS_MAX, "too many requests");
   server->requests[server->request_count++] = request;
   (void)pthread_mutex_unlock(&server->mutex);
+  return true;
+}
+
+static bool take(live_server *server, connection *from, live_act act) {
+  if (from->in_size == 0) {
+    return false;
+  }
+  if (act == LIVE_READ_ANY) {
+    drop(from, from->in_size);
+  } else if (!take_request(server, from, act)) {
+    return false;
+  }
   server->current = from;
   return true;
 }
 
-static bool read_request(live_server *server, bool with_body) {
+static bool wait_for_request(live_server *server, live_act act) {
   for (;;) {
     for (size_t i = 0; i < server->open_count; i++) {
       connection *one = &server->connections[i];
-      if (take_request(server, one, with_body)) {
+      if (take(server, one, act)) {
         return true;
       }
       if (one->is_ended) {
@@ -343,9 +366,10 @@ static bool take_step(live_server *server, const live_step *step) {
   const bool has_peer = server->current != NULL;
   switch (step->act) {
   case LIVE_READ:
-    return read_request(server, true);
   case LIVE_READ_HEAD:
-    return read_request(server, false);
+  case LIVE_READ_H2:
+  case LIVE_READ_ANY:
+    return wait_for_request(server, step->act);
   case LIVE_SEND:
     if (has_peer) {
       (void)send_all(server->current, step->bytes, step->size);

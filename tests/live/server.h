@@ -15,6 +15,8 @@
 typedef enum live_act {
   LIVE_READ,      /* a request, head and body */
   LIVE_READ_HEAD, /* a request without waiting for its body */
+  LIVE_READ_H2,   /* a request of HTTP/2; its head is its frames */
+  LIVE_READ_ANY,  /* bytes, whatever they are; no request */
   LIVE_SEND,
   LIVE_SEND_SLOWLY, /* a byte every `ms` */
   LIVE_SEND_FILLER, /* `size` bytes of 'x' */
@@ -26,29 +28,33 @@ typedef enum live_act {
 
 typedef struct live_step {
   live_act act;
+  unsigned ms;
   const char *bytes;
   size_t size;
-  unsigned ms;
 } live_step;
 
 #define READ                                                                   \
-  { LIVE_READ, NULL, 0, 0 }
+  { LIVE_READ, 0, NULL, 0 }
 #define READ_HEAD                                                              \
-  { LIVE_READ_HEAD, NULL, 0, 0 }
+  { LIVE_READ_HEAD, 0, NULL, 0 }
+#define READ_H2                                                                \
+  { LIVE_READ_H2, 0, NULL, 0 }
+#define READ_ANY                                                               \
+  { LIVE_READ_ANY, 0, NULL, 0 }
 #define SEND(text)                                                             \
-  { LIVE_SEND, "" text, sizeof(text) - 1, 0 }
+  { LIVE_SEND, 0, "" text, sizeof(text) - 1 }
 #define SEND_SLOWLY(text, every_ms)                                            \
-  { LIVE_SEND_SLOWLY, "" text, sizeof(text) - 1, (every_ms) }
+  { LIVE_SEND_SLOWLY, (every_ms), "" text, sizeof(text) - 1 }
 #define SEND_FILLER(count)                                                     \
-  { LIVE_SEND_FILLER, NULL, (count), 0 }
+  { LIVE_SEND_FILLER, 0, NULL, (count) }
 #define STALL                                                                  \
-  { LIVE_STALL, NULL, 0, 0 }
+  { LIVE_STALL, 0, NULL, 0 }
 #define PAUSE(for_ms)                                                          \
-  { LIVE_PAUSE, NULL, 0, (for_ms) }
+  { LIVE_PAUSE, (for_ms), NULL, 0 }
 #define CLOSE                                                                  \
-  { LIVE_CLOSE, NULL, 0, 0 }
+  { LIVE_CLOSE, 0, NULL, 0 }
 #define RESET                                                                  \
-  { LIVE_RESET, NULL, 0, 0 }
+  { LIVE_RESET, 0, NULL, 0 }
 
 /* A request as it came. Texts end in NUL besides. */
 typedef struct live_request {

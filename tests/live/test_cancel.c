@@ -1,7 +1,7 @@
-/* Many threads in one engine, and cancels that come from others: before,
- * while a call waits, while it transfers. A plain program, for
- * ThreadSanitizer. */
+/* Many threads in one engine, and cancels and unpauses that come from others,
+ * whatever the call is at. A plain program, for ThreadSanitizer. */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +15,8 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define THREAD_COUNT 8
 #define CALL_COUNT 50
+/* More than the sockets hold. */
+#define UPLOAD_SIZE ((size_t)32 << 20)
 
 #define EXPECT(condition) expect((condition), #condition)
 
@@ -28,6 +30,7 @@ static const char policy_text[] =
 
 #define OK_STEP SEND("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
 #define BUSY SEND("HTTP/1.1 503 X\r\nContent-Length: 4\r\n\r\nbusy")
+#define GONE SEND("HTTP/1.1 404 N\r\nContent-Length: 2\r\n\r\nno")
 #define COME_BACK                                                              \
   SEND("HTTP/1.1 503 X\r\nRetry-After: 30\r\nContent-Length: 4\r\n\r\nbusy")
 
@@ -100,24 +103,52 @@ static void threads_share_an_engine(void) {
   live_free(server);
 }
 
-/* --------------------------------- cancels ------------------------------- */
+/* ------------------------- cancels and unpauses -------------------------- */
 
 typedef struct victim {
   again_curl *engine;
   CURL *easy;
   live_server *server;
   char url[64];
+  again_curl_request request;
   CURLcode code;
   again_decision decision;
+  atomic_bool is_paused;
+  size_t seen_bytes;
 } victim;
+
+/* What a call is at when another thread speaks. */
+typedef struct scene {
+  live_step steps[4];
+  bool is_tls;
+  bool pauses;
+  size_t body_bytes;
+} scene;
+
+static size_t step_count(const scene *at) {
+  size_t count = 0;
+  while (count < COUNT(at->steps) &&
+         (at->steps[count].act != LIVE_READ || count == 0)) {
+    count++;
+  }
+  return count;
+}
 
 static void *perform(void *user) {
   victim *own = user;
-  again_curl_request request = AGAIN_CURL_REQUEST_INIT;
-  request.url = own->url;
   own->code =
-      again_curl_perform(own->engine, own->easy, &request, &own->decision);
+      again_curl_perform(own->engine, own->easy, &own->request, &own->decision);
   return NULL;
+}
+
+static size_t pause_once(char *bytes, size_t unit, size_t count, void *user) {
+  (void)bytes;
+  victim *own = user;
+  if (!atomic_exchange(&own->is_paused, true)) {
+    return CURL_WRITEFUNC_PAUSE;
+  }
+  own->seen_bytes += unit * count;
+  return unit * count;
 }
 
 static uint64_t clock_ms(void) {
@@ -131,20 +162,54 @@ static void nap(void) {
   (void)nanosleep(&span, NULL);
 }
 
-/* Cancels once the server has its request. */
-static void cancel_during(const live_step *steps, size_t count) {
-  victim own = {.engine = new_engine(),
-                .easy = curl_easy_init(),
-                .server = live_start(steps, count, LIVE_NO_REPEAT),
-                .decision = AGAIN_DECISION_INIT};
-  pthread_t thread;
-  (void)snprintf(own.url, sizeof(own.url), "%s", live_url(own.server, "/a"));
-  again_curl_cancel(own.engine, own.easy); /* before: does nothing */
-  EXPECT(pthread_create(&thread, NULL, perform, &own) == 0);
-  while (live_request_count(own.server) == 0) {
+static char body[UPLOAD_SIZE];
+
+static void begin(victim *own, const scene *at) {
+  own->engine = new_engine();
+  own->easy = curl_easy_init();
+  own->server = live_start(at->steps, step_count(at), LIVE_NO_REPEAT);
+  again_decision_init(&own->decision, sizeof(own->decision));
+  again_curl_request_init(&own->request, sizeof(own->request));
+  (void)snprintf(own->url, sizeof(own->url), "http%s://127.0.0.1:%u/",
+                 at->is_tls ? "s" : "", live_port(own->server));
+  own->request.url = own->url;
+  if (at->pauses) {
+    own->request.write = pause_once;
+    own->request.write_user = own;
+  }
+  if (at->body_bytes > 0) {
+    own->request.body = body;
+    own->request.body_bytes = at->body_bytes;
+    (void)curl_easy_setopt(own->easy, CURLOPT_UPLOAD, 1L);
+    (void)curl_easy_setopt(own->easy, CURLOPT_INFILESIZE, (long)at->body_bytes);
+    (void)curl_easy_setopt(own->easy, CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
+  }
+  again_curl_cancel(own->engine, own->easy); /* before: does nothing */
+  again_curl_unpause(own->engine, own->easy);
+}
+
+static void await(victim *own, const scene *at) {
+  while (live_connection_count(own->server) == 0 ||
+         (at->pauses && !atomic_load(&own->is_paused))) {
     nap();
   }
   nap();
+}
+
+static void end(victim *own) {
+  again_curl_cancel(own->engine, own->easy); /* after: does nothing */
+  again_curl_unpause(own->engine, own->easy);
+  curl_easy_cleanup(own->easy);
+  again_curl_free(own->engine);
+  live_free(own->server);
+}
+
+static void cancel_at(const scene *at) {
+  victim own = {.seen_bytes = 0};
+  pthread_t thread;
+  begin(&own, at);
+  EXPECT(pthread_create(&thread, NULL, perform, &own) == 0);
+  await(&own, at);
   const uint64_t start = clock_ms();
   again_curl_cancel(own.engine, own.easy);
   (void)pthread_join(thread, NULL);
@@ -152,10 +217,74 @@ static void cancel_during(const live_step *steps, size_t count) {
   EXPECT(own.code == CURLE_ABORTED_BY_CALLBACK);
   EXPECT(own.decision.action == AGAIN_ACTION_GIVE_UP);
   EXPECT(own.decision.why == AGAIN_WHY_CALLER);
-  again_curl_cancel(own.engine, own.easy); /* after: does nothing */
-  curl_easy_cleanup(own.easy);
-  again_curl_free(own.engine);
-  live_free(own.server);
+  EXPECT(own.seen_bytes == 0);
+  end(&own);
+}
+
+static void unpause_at(const scene *at) {
+  victim own = {.seen_bytes = 0};
+  pthread_t thread;
+  begin(&own, at);
+  EXPECT(pthread_create(&thread, NULL, perform, &own) == 0);
+  await(&own, at);
+  again_curl_unpause(own.engine, own.easy);
+  (void)pthread_join(thread, NULL);
+  EXPECT(own.code == CURLE_OK);
+  EXPECT(own.seen_bytes == 2);
+  end(&own);
+}
+
+/* An attempt that has not begun yet is not begun. */
+static int cancel_itself(again_curl_prepare *attempt, void *user) {
+  victim *own = user;
+  again_curl_cancel(own->engine, attempt->easy);
+  return 0;
+}
+
+static void cancel_while_preparing(void) {
+  static const scene quiet = {{READ, OK_STEP}, false, false, 0};
+  victim own = {.seen_bytes = 0};
+  begin(&own, &quiet);
+  own.request.prepare = cancel_itself;
+  own.request.prepare_user = &own;
+  (void)perform(&own);
+  EXPECT(own.code == CURLE_ABORTED_BY_CALLBACK);
+  EXPECT(own.decision.why == AGAIN_WHY_CALLER);
+  EXPECT(own.decision.attempts == 0);
+  live_stop(own.server);
+  EXPECT(live_connection_count(own.server) == 0);
+  end(&own);
+}
+
+static const scene cancelled[] = {
+    {{READ, COME_BACK}, false, false, 0}, /* waits */
+    {{READ, STALL}, false, false, 0},     /* for an answer */
+    {{READ_ANY, STALL}, true, false, 0},  /* for a handshake */
+    {{READ_HEAD, PAUSE(60000)}, false, false, UPLOAD_SIZE}, /* sends */
+    {{READ, SEND("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1"), STALL},
+     false,
+     false,
+     0}, /* streams */
+    {{READ, SEND("HTTP/1.1 404 N\r\nContent-Length: 9\r\n\r\n1"), STALL},
+     false,
+     false,
+     0}, /* holds an error */
+    {{READ, SEND("HTTP/1.1 503 X\r\nContent-Length: 99999\r\n\r\n"),
+      SEND_FILLER(90000), STALL},
+     false,
+     false,
+     0},                               /* reads what nobody wants */
+    {{READ, OK_STEP}, false, true, 0}, /* is paused in a success */
+    {{READ, GONE}, false, true, 0},    /* is paused in an error */
+};
+
+static void other_threads_speak(void) {
+  for (size_t i = 0; i < COUNT(cancelled); i++) {
+    cancel_at(&cancelled[i]);
+  }
+  unpause_at(&cancelled[COUNT(cancelled) - 2]);
+  unpause_at(&cancelled[COUNT(cancelled) - 1]);
+  cancel_while_preparing();
 }
 
 /* ------------------------------- credentials ----------------------------- */
@@ -235,15 +364,9 @@ static void calls_that_fail_together_refresh_once(void) {
 }
 
 int main(void) {
-  static const live_step waits[] = {READ, COME_BACK};
-  static const live_step silent[] = {READ, STALL};
-  static const live_step streams[] = {
-      READ, SEND("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1"), STALL};
   (void)curl_global_init(CURL_GLOBAL_DEFAULT);
   threads_share_an_engine();
-  cancel_during(waits, COUNT(waits));
-  cancel_during(silent, COUNT(silent));
-  cancel_during(streams, COUNT(streams));
+  other_threads_speak();
   calls_that_fail_together_refresh_once();
   curl_global_cleanup();
   return 0;

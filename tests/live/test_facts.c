@@ -179,6 +179,9 @@ static void expect_503(const live_step *steps, size_t count, CURLcode code,
   t.request.attempts = 1;
   curl_easy_setopt(t.easy, CURLOPT_ACCEPT_ENCODING, "");
   curl_easy_setopt(t.easy, CURLOPT_TIMEOUT_MS, 300L);
+  if (code == CURLE_RANGE_ERROR) {
+    curl_easy_setopt(t.easy, CURLOPT_RESUME_FROM, 5L);
+  }
   cr_expect_eq(live_perform(&t, "/a"), code);
   live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_ATTEMPTS, 1);
   cr_expect_eq(t.decision.status, 503);
@@ -200,7 +203,45 @@ Test(facts, f07_a_503_may_come_with_any_code) {
              AGAIN_TRANSPORT_TIMEOUT);
   expect_503(not_gzip, COUNT(not_gzip), CURLE_BAD_CONTENT_ENCODING,
              AGAIN_TRANSPORT_PROTOCOL);
+  static const live_step bad_chunk[] = {
+      READ, SEND(BUSY_HEAD "Transfer-Encoding: chunked\r\n\r\nno size\r\n")};
+  static const live_step no_range[] = {
+      READ, SEND(BUSY_HEAD "Content-Length: 7\r\n\r\nERRBODY")};
   expect_503(cut, COUNT(cut), CURLE_PARTIAL_FILE, AGAIN_TRANSPORT_PARTIAL_BODY);
+  expect_503(bad_chunk, COUNT(bad_chunk), CURLE_RECV_ERROR,
+             AGAIN_TRANSPORT_RECEIVE);
+  expect_503(no_range, COUNT(no_range), CURLE_RANGE_ERROR,
+             AGAIN_TRANSPORT_OTHER);
+}
+
+/* A head that libcurl breaks off has no blank line: it is no answer, and its
+ * hint counts for nothing. */
+static void expect_broken_head(const live_step *steps, size_t count,
+                               CURLcode code, again_transport transport) {
+  live t;
+  live_begin(&t, steps, count, NULL);
+  t.request.attempts = 1;
+  cr_expect_eq(live_perform(&t, "/a"), code);
+  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_ATTEMPTS, 1);
+  cr_expect_eq(t.decision.status, 0);
+  cr_expect_eq(t.decision.transport, transport, "%s",
+               again_transport_name(t.decision.transport));
+  cr_expect_not(t.decision.hint.has_delay);
+  live_end(&t);
+}
+
+#define LONG_LINE SEND("X-Long: "), SEND_FILLER(90000), SEND("\r\n")
+
+Test(facts, f07_nor_does_a_head_that_is_too_long_or_wrong) {
+  static const live_step too_long[] = {READ,      SEND(BUSY_HEAD), LONG_LINE,
+                                       LONG_LINE, LONG_LINE,       LONG_LINE,
+                                       LONG_LINE, SEND("\r\n")};
+  static const live_step wrong[] = {
+      READ, SEND(BUSY_HEAD "Content-Length: -7\r\n\r\nERRBODY")};
+  expect_broken_head(too_long, COUNT(too_long), CURLE_RECV_ERROR,
+                     AGAIN_TRANSPORT_RECEIVE);
+  expect_broken_head(wrong, COUNT(wrong), CURLE_WEIRD_SERVER_REPLY,
+                     AGAIN_TRANSPORT_PROTOCOL);
 }
 
 /* Retried, and answered the second time. */
@@ -330,6 +371,25 @@ Test(facts, f30_fresh_connect_is_switched_off_again) {
   live_end(&t);
 }
 
+/* Also where the attempt between was decided before its end. */
+Test(facts, f30_nor_does_it_outlive_the_attempt_that_needs_it) {
+  static const live_step script[] = {
+      READ,
+      CLOSE,
+      READ,
+      SEND("HTTP/1.1 503 X\r\nContent-Length: 100000\r\n\r\n"),
+      SEND_FILLER(100000),
+      READ,
+      OK_STEP};
+  live t;
+  LIVE_BEGIN(&t, script);
+  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
+  live_expect(&t, AGAIN_ACTION_DELIVER, AGAIN_WHY_SUCCESS, 3);
+  (void)live_requests(&t);
+  cr_expect_eq(live_connection_count(t.server), 2);
+  live_end(&t);
+}
+
 /* --------------------------- redirects and rounds ------------------------ */
 
 Test(facts, f31_a_retry_begins_at_the_original_url) {
@@ -378,6 +438,23 @@ Test(facts, f04_a_redirect_after_a_post_may_have_acted) {
   cr_expect_eq(t.decision.action, AGAIN_ACTION_GIVE_UP);
   cr_expect_eq(t.decision.status, 0);
   cr_expect_eq(live_requests(&t), 1);
+  live_end(&t);
+}
+
+/* The last answer says that nothing was done, but only of the second hop. */
+Test(facts, f31_nor_does_a_refusal_after_it_say_that_nothing_was_done) {
+  static const live_step script[] = {
+      READ, SEND("HTTP/1.1 303 F\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"),
+      READ, SEND("HTTP/1.1 404 N\r\nContent-Length: 2\r\n\r\nno")};
+  live t;
+  LIVE_BEGIN(&t, script);
+  curl_easy_setopt(t.easy, CURLOPT_FOLLOWLOCATION, 1L);
+  curl_easy_setopt(t.easy, CURLOPT_POSTFIELDS, "a");
+  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
+  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_RULE, 1);
+  cr_expect_eq(t.decision.verdict.effect, AGAIN_EFFECT_MAYBE);
+  cr_expect(t.decision.maybe_applied);
+  live_seen_is(&t.seen, "Bno");
   live_end(&t);
 }
 

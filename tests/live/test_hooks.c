@@ -290,3 +290,29 @@ Test(hooks, a_new_policy_holds_for_new_calls) {
   live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_RULE, 1);
   live_end(&t);
 }
+
+/* Or whoever loads a policy anew while a server is down storms it again. */
+Test(hooks, a_new_policy_fills_no_budget) {
+  static const char text[] =
+      "{\"again\": 1, \"name\": \"poor\", \"limits\": {\"attempts\": 2},"
+      "\"schedules\": {\"default\": {\"base\": \"1ms\"}},"
+      "\"governor\": {\"budget\": {\"tokens\": {\"capacity\": 14}}},"
+      "\"rules\": [{\"status\": \"5xx\", \"class\": \"retryable\","
+      "\"reason\": \"server\"}]}";
+  static const live_step script[] = {READ, BUSY, READ, BUSY, READ, BUSY};
+  again_policy_options options = AGAIN_POLICY_OPTIONS_INIT;
+  again_policy *policy = NULL;
+  live t;
+  live_begin_with(&t, script, COUNT(script), NULL, text);
+  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
+  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_ATTEMPTS, 2);
+  options.mem = &counting_mem;
+  cr_assert_eq(
+      again_policy_parse(&policy, text, sizeof(text) - 1, NULL, &options, NULL),
+      AGAIN_OK);
+  cr_expect_eq(again_curl_set_policy(t.engine, policy), AGAIN_OK);
+  again_policy_unref(policy);
+  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
+  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_BUDGET, 1);
+  live_end(&t);
+}

@@ -32,24 +32,12 @@ int main(void) {
 #else
 
 /* glibc's own names for what we stand in for. */
-extern void *__libc_malloc(
-    size_t
-        size); // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp):
-               // glibc's
-extern void *__libc_calloc(
-    size_t count,
-    size_t
-        size); // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp):
-               // glibc's
-extern void *__libc_realloc(
-    void *ptr,
-    size_t
-        size); // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp):
-               // glibc's
-extern void __libc_free(
-    void *
-        ptr); // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp):
-              // glibc's
+// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *ptr, size_t size);
+extern void __libc_free(void *ptr);
+// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
 
 /* Of this thread alone: the server's allocations are no part of it. */
 static _Thread_local size_t allocation_count;

@@ -196,6 +196,41 @@ Test(sink, fail_on_error_withholds_the_body) {
   }
 }
 
+/* Up to the blank line, which libcurl has shown in some versions and in others
+ * not. */
+Test(sink, fail_on_error_shows_the_head) {
+  static const size_t errors[] = {4, 5, 6, 8};
+  again_curl_request wish = AGAIN_CURL_REQUEST_INIT;
+  wish.write = live_on_write;
+  wish.header = live_on_header;
+  wish.fail_on_error = true;
+  for (size_t i = 0; i < COUNT(errors); i++) {
+    const struct scene *scene = &scenes[errors[i]];
+    const size_t count = step_count(scene);
+    live t;
+    live_seen bare = {.size = 0};
+    cr_expect_eq(
+        live_bare(scene->steps, count, "/a", &wish, scene->set_up, &bare),
+        CURLE_HTTP_RETURNED_ERROR);
+    live_begin(&t, scene->steps, count, NULL);
+    t.request = wish;
+    t.request.write_user = &t.seen;
+    t.request.header_user = &t.seen;
+    if (scene->set_up != NULL) {
+      scene->set_up(t.easy);
+    }
+    cr_expect_eq(live_perform(&t, "/a"), CURLE_HTTP_RETURNED_ERROR, "%s",
+                 scene->name);
+    cr_assert_geq(t.seen.size, bare.size);
+    cr_expect_arr_eq(t.seen.bytes, bare.bytes, bare.size, "%s", scene->name);
+    const char *rest = t.seen.bytes + bare.size;
+    cr_expect(*rest == '\0' || strcmp(rest, "H\r\n") == 0, "%s: %s",
+              scene->name, rest);
+    live_end(&t);
+    live_seen_clear(&bare);
+  }
+}
+
 /* FAILONERROR closes the connection; the emulation keeps it. */
 Test(sink, fail_on_error_keeps_the_connection) {
   static const live_step script[] = {
@@ -264,42 +299,31 @@ Test(sink, a_refusal_ends_the_call) {
       }
       cr_expect_eq(live_perform(&t, "/a"), CURLE_WRITE_ERROR, "%s at %u",
                    scene->name, at);
-      cr_expect_eq(t.decision.action, AGAIN_ACTION_GIVE_UP, "%s at %u",
-                   scene->name, at);
+      live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_CALLER, 1);
       live_end(&t);
     }
   }
 }
 
-/* A pause loses and doubles nothing. The engine's poll, asked while the call
- * stands still, is the one that goes on here. */
-static int unpause(const again_decision *decision, void *user) {
-  (void)decision;
-  live *t = user;
-  again_curl_unpause(t->engine, t->easy);
-  return 0;
-}
-
+/* A pause loses and doubles nothing. */
 Test(sink, a_pause_loses_nothing) {
   static const size_t with_body[] = {0, 2, 3, 4, 5, 6, 12};
   for (size_t i = 0; i < COUNT(with_body); i++) {
     const struct scene *scene = &scenes[with_body[i]];
     for (unsigned at = 1; at <= 6; at++) {
       again_curl_request wish = AGAIN_CURL_REQUEST_INIT;
-      again_curl_options options = AGAIN_CURL_OPTIONS_INIT;
       live_seen bare = {.size = 0};
       live t;
       wish.write = live_on_write;
       wish.header = live_on_header;
       const size_t count = step_count(scene);
       (void)live_bare(scene->steps, count, "/a", &wish, scene->set_up, &bare);
-      options.poll = unpause;
-      options.poll_user = &t;
-      live_begin(&t, scene->steps, count, &options);
+      live_begin(&t, scene->steps, count, NULL);
       t.request = wish;
       t.request.write_user = &t.seen;
       t.request.header_user = &t.seen;
       t.seen.pause_at = at;
+      t.seen.unpauses = &t;
       if (scene->set_up != NULL) {
         scene->set_up(t.easy);
       }
@@ -312,6 +336,76 @@ Test(sink, a_pause_loses_nothing) {
       live_seen_clear(&bare);
     }
   }
+}
+
+/* What was paused is given from within the unpause. */
+Test(sink, a_refusal_after_a_pause_is_the_last_word) {
+  static const size_t with_body[] = {0, 2, 4, 6};
+  for (size_t i = 0; i < COUNT(with_body); i++) {
+    const struct scene *scene = &scenes[with_body[i]];
+    live t;
+    live_begin(&t, scene->steps, step_count(scene), NULL);
+    t.seen.pause_at = 1;
+    t.seen.unpauses = &t;
+    t.seen.refuse_at = 2;
+    cr_expect_eq(live_perform(&t, "/a"), CURLE_WRITE_ERROR, "%s", scene->name);
+    live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_CALLER, 1);
+    cr_expect_eq(t.seen.calls, 2, "%s: %u", scene->name, t.seen.calls);
+    live_end(&t);
+  }
+}
+
+static int unpause(const again_decision *decision, void *user) {
+  (void)decision;
+  live *t = user;
+  again_curl_unpause(t->engine, t->easy);
+  return 0;
+}
+
+/* In a body that streams, and in one that was held. */
+Test(sink, poll_may_go_on) {
+  static const size_t with_body[] = {0, 4};
+  for (size_t i = 0; i < COUNT(with_body); i++) {
+    const struct scene *scene = &scenes[with_body[i]];
+    again_curl_options options = AGAIN_CURL_OPTIONS_INIT;
+    live t;
+    options.poll = unpause;
+    options.poll_user = &t;
+    live_begin(&t, scene->steps, step_count(scene), &options);
+    t.seen.pause_at = 1;
+    cr_expect_eq(live_perform(&t, "/a"), CURLE_OK, "%s", scene->name);
+    cr_expect_eq(t.seen.calls, 2, "%s", scene->name);
+    live_end(&t);
+  }
+}
+
+/* While libcurl still reads what nobody wants, the caller may still object. */
+static int stop_at_once(void *user, curl_off_t total, curl_off_t now,
+                        curl_off_t up_total, curl_off_t up_now) {
+  (void)user;
+  (void)total;
+  (void)up_total;
+  (void)up_now;
+  return now > 70000;
+}
+
+Test(sink, an_abort_while_discarding_ends_the_call) {
+  static const live_step script[] = {
+      READ,
+      SEND("HTTP/1.1 503 N\r\nContent-Length: 200000\r\n\r\n"),
+      SEND_FILLER(150000),
+      STALL,
+      READ,
+      OK_STEP};
+  live t;
+  LIVE_BEGIN(&t, script);
+  curl_easy_setopt(t.easy, CURLOPT_XFERINFOFUNCTION, stop_at_once);
+  curl_easy_setopt(t.easy, CURLOPT_NOPROGRESS, 0L);
+  cr_expect_eq(live_perform(&t, "/a"), CURLE_ABORTED_BY_CALLBACK);
+  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_CALLER, 1);
+  cr_expect_eq(t.seen.size, 0);
+  cr_expect_eq(live_requests(&t), 1);
+  live_end(&t);
 }
 
 Test(sink, no_write_function_means_discard) {

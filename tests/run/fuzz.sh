@@ -20,8 +20,6 @@ stage_fuzz() {
   build fuzz
   export -f fuzz_one steadily
   export out fuzz_seconds
-  ASAN_OPTIONS=$(leak_options)
-  export ASAN_OPTIONS
   find tests/fuzz -mindepth 2 -name fuzz.c -printf '%h\n' | sort |
     xargs -n 1 basename |
     xargs -P "$jobs" -I{} bash -c 'fuzz_one {} 2>&1 | tail -n 40; exit "${PIPESTATUS[0]}"'

@@ -1,5 +1,5 @@
 # A stranger's program against what was installed, in each way there is to
-# find it; and the README's own programs.
+# find it.
 
 # The demo's server, for as long as the stage's shell lives.
 start_server() {
@@ -90,28 +90,6 @@ stage_subdirectory() {
   need_gcc_release
   start_server
   consume consumer-subdirectory -DAGAIN_SOURCE_DIR="$root"
-}
-
-# Each ```c block of the README is a program: compiled, and run against the
-# demo's server.
-stage_readme() {
-  local prefix=$out/prefix-shared folder=$out/readme program
-  [ -d "$prefix" ] || stage_install_shared
-  rm -rf "$folder"
-  mkdir -p "$folder"
-  awk -v folder="$folder" '
-    /^```c$/ { n++; file = folder "/block" n ".c"; next }
-    /^```/ { file = ""; next }
-    file { print > file }
-    END { exit n == 0 }' README.md
-  start_server
-  export PKG_CONFIG_PATH=$prefix/lib/pkgconfig
-  for program in "$folder"/*.c; do
-    # shellcheck disable=SC2046
-    cc -std=c11 -Wall -Wextra -Werror -o "${program%.c}" "$program" \
-      $(pkg-config --cflags --libs again-curl) -Wl,-rpath,"$prefix/lib"
-    "${program%.c}" "$server_url/?Action=DescribeDBClusters"
-  done
 }
 
 # The demonstration, as a newcomer runs it.

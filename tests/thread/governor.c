@@ -1,6 +1,7 @@
 /*
- * One governor behind a lock, many threads with calls of their own: every
- * grant is closed, and what the budget allows is what it allows one thread.
+ * One governor behind a lock, many threads with calls of their own, and a
+ * policy loaded anew all the while: every grant is closed, and what the budget
+ * allows is what it allows one thread.
  */
 #include <again/again.h>
 
@@ -10,7 +11,13 @@
 
 #include "expect.h"
 
-enum { THREAD_COUNT = 6, CALL_COUNT = 200, CAPACITY = 60, COST = 1 };
+enum {
+  THREAD_COUNT = 6,
+  CALL_COUNT = 200,
+  SWAP_COUNT = 100,
+  CAPACITY = 60,
+  COST = 1
+};
 
 /* Nothing comes back: the retries of all threads together are CAPACITY. */
 static const char rules[] =
@@ -77,23 +84,37 @@ static void *work(void *user) {
   return NULL;
 }
 
+static again_policy *parse(void) {
+  again_policy *policy = NULL;
+  expect(again_policy_parse(&policy, rules, strlen(rules), NULL, NULL, NULL) ==
+             AGAIN_OK,
+         "policy");
+  return policy;
+}
+
+static void swap_policies(again_governor *governor) {
+  for (size_t i = 0; i < SWAP_COUNT; i++) {
+    again_policy *policy = parse();
+    expect(again_governor_set_policy(governor, policy) == AGAIN_OK, "swap");
+    again_policy_unref(policy);
+  }
+}
+
 int main(void) {
   pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
   const again_lock guard = {lock, unlock, &mutex};
-  again_policy *policy = NULL;
+  again_policy *policy = parse();
   again_governor *governor = NULL;
   pthread_t threads[THREAD_COUNT];
   worker workers[THREAD_COUNT];
   unsigned retry_count = 0;
-  expect(again_policy_parse(&policy, rules, strlen(rules), NULL, NULL, NULL) ==
-             AGAIN_OK,
-         "policy");
   expect(again_governor_new(&governor, policy, &guard, NULL) == AGAIN_OK,
          "governor");
   for (size_t i = 0; i < THREAD_COUNT; i++) {
     workers[i] = (worker){policy, governor, 0};
     expect(pthread_create(&threads[i], NULL, work, &workers[i]) == 0, "thread");
   }
+  swap_policies(governor);
   for (size_t i = 0; i < THREAD_COUNT; i++) {
     pthread_join(threads[i], NULL);
     retry_count += workers[i].retry_count;

@@ -65,6 +65,7 @@ ANSWER(in_state, 400, OK, "State", NULL, NULL);
 ANSWER(in_state_for_1s, 400, OK, "State", "header:x-wait-ms", "1000");
 ANSWER(failed, 500, OK, NULL, NULL, NULL);
 ANSWER(failed_for_500ms, 500, OK, NULL, "header:x-wait-ms", "500");
+ANSWER(failed_for_21s, 500, OK, NULL, "header:x-wait-ms", "21000");
 ANSWER(replayed, 400, OK, "Replayed", NULL, NULL);
 ANSWER(replayed_maybe, 400, OK, "ReplayedMaybe", NULL, NULL);
 ANSWER(expired, 403, OK, "Expired", NULL, NULL);

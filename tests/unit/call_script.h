@@ -28,7 +28,7 @@ extern const answer fine, busy, busy_for_3s, busy_for_21s, clamped_for_21s,
     pushed_at_once, pushed_away, in_state, in_state_for_1s, failed,
     failed_for_500ms, replayed, replayed_maybe, expired, skewed, denied,
     at_limit, wrong, strange, unreachable, broken, cut_off, by_caller,
-    local_fault;
+    local_fault, failed_for_21s;
 
 typedef enum script_event {
   STOP, /* no more rows */

@@ -2,8 +2,9 @@
 set(floors_cli ${floors_deciding} again_cli again_curl_objects CURL::libcurl
   Threads::Threads)
 
-foreach(name case_table cli_options condition_text csv fetch_options
-    fetch_progress fetch_report fetch_verbose http_file json_out log_entry
-    probe span_text summary term)
+foreach(name case_table cli_options condition_text covers csv fetch_data
+    fetch_options fetch_progress fetch_report fetch_sink fetch_source fetch_url
+    fetch_verbose http_file ignore json_out log_entry probe span_text summary
+    term)
   again_unit_test(cli ${name})
 endforeach()

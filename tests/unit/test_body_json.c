@@ -95,6 +95,19 @@ static const row value_rows[] = {
     {"/v", AGAIN_USE_TEXT, "{\"v\":\"a\\u0000z\"}", "a\xEF\xBF\xBDz"},
     {"/v", AGAIN_USE_TEXT, "{\"v\":\"\\ud83d\\ude00\"}", "\xF0\x9F\x98\x80"},
     {"/\xFF", AGAIN_USE_TEXT, "{\"\xFF\":\"x\"}", "x"},
+    /* A surrogate that stands alone is one broken character. */
+    {"/v", AGAIN_USE_TEXT, "{\"v\":\"a\\ud800z\"}", "a\xEF\xBF\xBDz"},
+    {"/v", AGAIN_USE_TEXT, "{\"v\":\"\\uDBFF\"}", "\xEF\xBF\xBD"},
+    {"/v", AGAIN_USE_TEXT, "{\"v\":\"a\\udc00z\"}", "a\xEF\xBF\xBDz"},
+    {"/v", AGAIN_USE_TEXT, "{\"v\":\"\\ud800\\u0041\"}",
+     "\xEF\xBF\xBD"
+     "A"},
+    {"/v", AGAIN_USE_TEXT, "{\"v\":\"\\ud800\\ud83d\\ude00\"}",
+     "\xEF\xBF\xBD\xF0\x9F\x98\x80"},
+    {"/v", AGAIN_USE_TEXT, "{\"v\":\"\\\\ud800\"}", "\\ud800"},
+    {"/v", AGAIN_USE_TEXT, "{\"\\udc00\":\"\\ud800\",\"v\":\"\\n?\"}", "\n?"},
+    /* A name with an escape stays while its value is unescaped. */
+    {"key:/*", AGAIN_USE_TEXT, "{\"\\u0061\":\"\\u0062\"}", "a"},
 };
 
 Test(body_json, values) {

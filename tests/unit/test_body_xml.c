@@ -46,6 +46,8 @@ static const row value_rows[] = {
      "X"},
     {"/Error/Code", AGAIN_USE_CODE,
      "<!DOCTYPE Error SYSTEM \"e.dtd\"><Error><Code>X</Code></Error>", "X"},
+    {"/Error/Code", AGAIN_USE_CODE,
+     "<!DOCTYPE Error [<!ENTITY a 'b'>]><Error><Code>X</Code></Error>", "X"},
     {"/Error/code", AGAIN_USE_CODE, "<Error><Code>X</Code></Error>", NULL},
     {"/Code", AGAIN_USE_CODE, "<Error><Code>X</Code></Error>", NULL},
     {"/Error", AGAIN_USE_CODE, "<Error>X</Error>", "X"},
@@ -196,7 +198,7 @@ Test(body_xml, a_body_is_truncated_where_it_breaks_off) {
   }
 }
 
-/* A document with a DTD of its own is not read: no entity is ever expanded. */
+/* A DTD is never read, so no entity is ever expanded. */
 Test(body_xml, billion_laughs) {
   static const char body[] =
       "<?xml version=\"1.0\"?><!DOCTYPE e [<!ENTITY a \"ha\">"
@@ -228,6 +230,34 @@ Test(body_xml, depth) {
   cr_assert(again_values_is_truncated(rig.values));
   rig_free(&rig);
   free(body);
+}
+
+/* A path may be as long as the bound, whoever reads the document. */
+Test(body_xml, depth_of_a_path) {
+  static const char *const prologs[] = {"", "<?xml version='1.0'?><!-- c -->"};
+  static const char *const texts[] = {"x", "&#120;"};
+  for (size_t i = 0; i < 2; i++) {
+    reading_rig rig = rig_new();
+    char body[1024];
+    char path[256];
+    size_t size = rig_put(body, prologs[i]);
+    for (size_t j = 0; j < rig_bounds.depth; j++) {
+      size += rig_put(body + size, "<e>");
+      (void)rig_put(path + 2 * j, "/e");
+    }
+    size += rig_put(body + size, texts[i]);
+    size += rig_put(body + size, "</e><e><e>y</e></e>");
+    path[2 * (size_t)rig_bounds.depth] = '\0';
+    again_slot within = rig_slot(&rig, path, AGAIN_USE_TEXT);
+    (void)rig_put(path + 2 * (size_t)rig_bounds.depth, "/e");
+    path[2 * (size_t)rig_bounds.depth + 2] = '\0';
+    again_slot beyond = rig_slot(&rig, path, AGAIN_USE_TEXT);
+    rig_compile(&rig);
+    rig_read_bytes(&rig, 400, body, size, true);
+    rig_expect(again_values_text(rig.values, within), "x", body);
+    rig_expect(again_values_text(rig.values, beyond), NULL, body);
+    rig_free(&rig);
+  }
 }
 
 /* Names of one response must not fill the memory of the next. */

@@ -69,6 +69,24 @@ Test(buffer, reserve_makes_room_for_a_nul_too) {
   again_buffer_clear(&buffer);
 }
 
+Test(buffer, is_cut_at_either_end) {
+  again_buffer buffer;
+  again_buffer_init(&buffer, &counting_mem);
+  again_buffer_cut(&buffer, 0);
+  again_buffer_skip(&buffer, 0);
+  cr_expect_null(buffer.data);
+  cr_assert_eq(again_buffer_append_text(&buffer, "before after"), AGAIN_OK);
+  again_buffer_skip(&buffer, 7);
+  cr_expect_str_eq(buffer.data, "after");
+  again_buffer_cut(&buffer, 2);
+  cr_expect_str_eq(buffer.data, "af");
+  cr_expect_eq(buffer.size, 2);
+  again_buffer_skip(&buffer, 2);
+  cr_expect_str_eq(buffer.data, "");
+  cr_expect_eq(buffer.size, 0);
+  again_buffer_clear(&buffer);
+}
+
 Test(buffer, failed_append_changes_nothing) {
   char bytes[500];
   memset(bytes, 'y', sizeof(bytes));

@@ -70,10 +70,13 @@ Test(case_table, mistakes) {
       {"\n\ncode,klass\n", 3, "no column is named 'klass'"},
       {"code,code\n", 1, "two columns are named 'code'"},
       {"code,class\nX\n", 2, "1 cells, and 2 columns"},
-      {"status\n1000\n", 2, "status '1000' is no number from 0 to 999"},
-      {"transport\nslow\n", 2, "transport 'slow' is no word of policies"},
-      {"code,response\n\"a\",b\n", 2, "response says what else is given"},
-      {"code\n\"a\n", 2, "a quote that is not closed"},
+      {"status,class\n1000,\n", 2, "status '1000' is no number from 0 to 999"},
+      {"transport,class\nslow,\n", 2,
+       "transport 'slow' is no word of policies"},
+      {"code,response,class\n\"a\",b,\n", 2,
+       "response says what else is given"},
+      {"class\n\"a\n", 2, "a quote that is not closed"},
+      {"code,note\n", 1, "no column to compare, as class is"},
       {"co\"de\n", 1, "a quote inside a value that is not quoted"},
   };
   for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -88,13 +91,33 @@ Test(case_table, mistakes) {
   }
 }
 
+/* One more would be lost without a word. */
+Test(case_table, many_headers) {
+  for (int count = AGAIN_CASE_HEADERS_MAX; count <= AGAIN_CASE_HEADERS_MAX + 1;
+       count++) {
+    char text[1024] = "class,headers\nauth,\"";
+    for (int i = 0; i < count; i++) {
+      strcat(text, "A: 1\n");
+    }
+    strcat(text, "\"\n");
+    again_case last;
+    size_t cases = 0;
+    unsigned line = 0;
+    char error[160] = "";
+    bool fits = count == AGAIN_CASE_HEADERS_MAX;
+    cr_expect_eq(read_all(text, &last, &cases, &line, error),
+                 fits ? AGAIN_OK : AGAIN_ESYNTAX);
+    cr_expect_str_eq(error, fits ? "" : "more than 64 headers");
+  }
+}
+
 Test(case_table, every_case_is_told) {
   again_case last;
   size_t count = 0;
   unsigned line = 0;
   char error[160] = "";
   cr_assert_eq(
-      read_all("code\na\n\nb\n\"c\nd\"\n", &last, &count, &line, error),
+      read_all("class\na\n\nb\n\"c\nd\"\n", &last, &count, &line, error),
       AGAIN_OK);
   cr_expect_eq(count, 3);
 }

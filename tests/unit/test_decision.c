@@ -125,6 +125,28 @@ Test(decision, names_the_remedy_until_it_is_applied) {
   tear_down(&given);
 }
 
+/* Each attempt is signed by it, also after a line that broke. */
+Test(decision, keeps_the_clock_offset_it_has_seen) {
+  fixture given = set_up("GET", AGAIN_REMEDY_FIX_CLOCK);
+  again_time now = {1000, 784111777};
+  again_response *response = script_response(given.policy, &skewed, &now);
+  cr_assert_eq(again_response_set(response, "header:Date",
+                                  "Sun, 06 Nov 1994 08:49:47 GMT"),
+               AGAIN_OK);
+  finish(&given, response, NULL, 1000);
+  cr_expect_eq(given.said.clock_offset_ms, 10000);
+  go(&given, 1100);
+  answer_with(&given, &broken, 1100);
+  cr_expect_eq(given.said.action, AGAIN_ACTION_RETRY);
+  cr_expect_eq(given.said.clock_offset_ms, 10000);
+
+  again_request request = AGAIN_REQUEST_INIT;
+  cr_assert_eq(again_call_begin(given.call, &request, &now, &given.said),
+               AGAIN_OK);
+  cr_expect_eq(given.said.clock_offset_ms, 0);
+  tear_down(&given);
+}
+
 /* Once an attempt may have acted, the call may have: whatever came later. */
 Test(decision, remembers_what_may_have_acted) {
   fixture given = set_up("GET", 0);

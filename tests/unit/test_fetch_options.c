@@ -23,7 +23,7 @@ static int read_line(const char *line) {
   static char *argv[32];
   int argc = 0;
   int code = -1;
-  snprintf(words, sizeof words, "fetch %s", line);
+  (void)snprintf(words, sizeof words, "fetch %s", line);
   for (char *word = strtok(words, " "); word != NULL && argc < 31;
        word = strtok(NULL, " ")) {
     argv[argc++] = word;
@@ -59,9 +59,9 @@ Test(fetch_options, data_comes_from_files) {
   cr_assert_eq(write(file, "a\r\nb\n", 5), 5);
   close(file);
   char line[256];
-  snprintf(line, sizeof line,
-           "-d @%s --data-binary @%s --data-urlencode n@%s http://h/", path,
-           path, path);
+  (void)snprintf(line, sizeof line,
+                 "-d @%s --data-binary @%s --data-urlencode n@%s http://h/",
+                 path, path, path);
   int code = read_line(line);
   unlink(path);
   cr_assert_eq(code, -1);

@@ -54,33 +54,63 @@ Test(fetch_progress, without_a_length_it_counts) {
                    "image.iso  5.0 MiB, 1.0 MiB/s");
 }
 
-Test(fetch_progress, a_wait_says_how_long_and_why) {
-  again_progress progress = {.is_waiting = true,
-                             .wait_left_ms = 4250,
-                             .wait_reason = "throttling",
-                             .wait_code = "Throttling.User",
-                             .attempt = 2,
-                             .attempts_max = 4};
+static again_decision throttled(void) {
+  again_decision decision = AGAIN_DECISION_INIT;
+  decision.action = AGAIN_ACTION_RETRY;
+  decision.verdict.reason = "throttling";
+  decision.status = 429;
+  decision.attempts = 1;
+  decision.attempts_max = 4;
+  decision.delay_ms = 5000;
+  strcpy(decision.code, "Throttling.User");
+  return decision;
+}
+
+static void expect_wait(const again_decision *decision, uint64_t left_ms,
+                        const char *expected) {
+  const again_progress progress = {.waits_on = decision,
+                                   .wait_left_ms = left_ms};
   char line[AGAIN_PROGRESS_BYTES];
-  cr_expect_str_eq(
-      again_progress_render(&progress, 80, line),
-      "waiting 4.2 s: throttling (Throttling.User), then attempt 2 of 4");
-  progress.is_held = true;
-  progress.wait_code = "";
-  progress.wait_left_ms = 125000;
-  cr_expect_str_eq(again_progress_render(&progress, 80, line),
-                   "held 2 m 5 s: throttling, then attempt 2 of 4");
+  cr_expect_str_eq(again_progress_render(&progress, 100, line), expected);
+}
+
+Test(fetch_progress, a_wait_says_for_what_how_long_and_why) {
+  again_decision decision = throttled();
+  expect_wait(&decision, 4250,
+              "attempt 2 of 4 in 4.2 s: 429 Throttling.User (throttling)");
+  decision.hint.has_delay = true;
+  decision.hint.delay_ms = 5000;
+  expect_wait(&decision, 0,
+              "attempt 2 of 4 in 0.0 s: 429 Throttling.User (throttling), as "
+              "the server asked");
+  decision.hint.delay_ms = 5001; /* cut by the policy: not as asked */
+  decision.transport = AGAIN_TRANSPORT_PARTIAL_BODY;
+  decision.code[0] = '\0';
+  expect_wait(&decision, 65000,
+              "attempt 2 of 4 in 1 m 5 s: 429 partial-body (throttling)");
+  decision.status = 0;
+  decision.attempts = 0;
+  decision.transport = AGAIN_TRANSPORT_CONNECT;
+  decision.verdict.reason = "unreachable";
+  expect_wait(&decision, 100, "attempt 1 of 4 in 0.1 s: connect (unreachable)");
+}
+
+Test(fetch_progress, a_held_call_says_so) {
+  again_decision decision = throttled();
+  decision.action = AGAIN_ACTION_WAIT;
+  expect_wait(&decision, 200,
+              "held, as others of its scope fail; asked again in 0.2 s: 429 "
+              "Throttling.User (throttling)");
+  decision.verdict.reason = "";
+  expect_wait(&decision, 200,
+              "held, as others of its scope fail; asked again in 0.2 s");
 }
 
 Test(fetch_progress, server_text_cannot_steer_the_terminal) {
-  again_progress progress = {.is_waiting = true,
-                             .wait_reason = "throttling",
-                             .wait_code = "a\033[2Jb",
-                             .attempt = 2,
-                             .attempts_max = 4};
-  char line[AGAIN_PROGRESS_BYTES];
-  again_progress_render(&progress, 80, line);
-  cr_expect_null(strchr(line, '\033'), "%s", line);
+  again_decision decision = throttled();
+  strcpy(decision.code, "a\033[2Jb");
+  expect_wait(&decision, 0,
+              "attempt 2 of 4 in 0.0 s: 429 a\\x1B[2Jb (throttling)");
 }
 
 Test(fetch_progress, no_width_is_passed) {

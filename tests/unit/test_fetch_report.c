@@ -32,34 +32,46 @@ static void expect_line(const again_decision *decision, const char *expected) {
   size_t size = 0;
   FILE *stream = open_memstream(&out, &size);
   again_report_line(stream, decision);
-  fclose(stream);
+  (void)fclose(stream);
   cr_expect_str_eq(out, expected);
   free(out);
 }
 
 Test(fetch_report, one_line_tells_a_retry) {
   again_decision decision = throttled();
-  expect_line(&decision,
-              "attempt 1: 400 Throttling.User: retry in 1.2s (throttling, "
-              "pack:aliyun/common:17; attempt 2 of 4 next)\n");
+  expect_line(&decision, "attempt 1 of 4: 400 Throttling.User, throttling "
+                         "(pack:aliyun/common:17): again in 1.2s\n");
+  decision.hint.has_delay = true;
+  decision.hint.delay_ms = 1000;
   decision.hint.source = "header:retry-after";
   decision.remedy = AGAIN_REMEDY_RESIGN;
-  expect_line(&decision,
-              "attempt 1: 400 Throttling.User: retry in 1.2s (throttling, "
-              "pack:aliyun/common:17; asked for by header:retry-after; after "
-              "resign; attempt 2 of 4 next)\n");
+  expect_line(&decision, "attempt 1 of 4: 400 Throttling.User, throttling "
+                         "(pack:aliyun/common:17): again in 1.2s after resign, "
+                         "header:retry-after asks for 1s\n");
 }
 
 Test(fetch_report, one_line_tells_an_end) {
   again_decision decision = throttled();
   decision.action = AGAIN_ACTION_GIVE_UP;
-  decision.why = AGAIN_WHY_ATTEMPTS;
-  expect_line(&decision, "attempt 1: 400 Throttling.User: give up: attempts "
-                         "(throttling, pack:aliyun/common:17)\n");
+  decision.why = AGAIN_WHY_RULE;
+  expect_line(&decision, "attempt 1 of 4: 400 Throttling.User, throttling "
+                         "(pack:aliyun/common:17): given up: trying again "
+                         "would not help\n");
   decision.action = AGAIN_ACTION_DELIVER;
   decision.status = 200;
   decision.code[0] = '\0';
-  expect_line(&decision, "attempt 1: 200: success\n");
+  expect_line(&decision, "attempt 1 of 4: 200: success\n");
+}
+
+Test(fetch_report, one_line_tells_that_a_call_is_held) {
+  again_decision decision = AGAIN_DECISION_INIT;
+  decision.action = AGAIN_ACTION_WAIT;
+  decision.delay_ms = 150;
+  expect_line(&decision,
+              "held, as others of its scope fail; asked again in 150ms\n");
+  decision.action = AGAIN_ACTION_GO;
+  decision.is_probe = true;
+  expect_line(&decision, "go, as a probe\n");
 }
 
 Test(fetch_report, a_request_never_sent_is_no_attempt) {
@@ -70,9 +82,11 @@ Test(fetch_report, a_request_never_sent_is_no_attempt) {
   decision.transport = AGAIN_TRANSPORT_CONNECT;
   decision.verdict.reason = "unreachable";
   decision.verdict.rule_file = NULL;
-  expect_line(&decision,
-              "not sent: connect: retry in 1.2s (unreachable; attempt 1 of 4 "
-              "next)\n");
+  expect_line(&decision, "not sent: connect, unreachable: again in 1.2s\n");
+  decision.action = AGAIN_ACTION_GIVE_UP;
+  decision.why = AGAIN_WHY_ATTEMPTS;
+  expect_line(&decision, "not sent: connect, unreachable: given up: it could "
+                         "not be sent, however often it was tried\n");
 }
 
 Test(fetch_report, giving_up_tells_all_that_a_person_needs) {
@@ -85,7 +99,7 @@ Test(fetch_report, giving_up_tells_all_that_a_person_needs) {
   decision.retry_at_s = 1790000000;
   FILE *stream = open_memstream(&out, &size);
   again_report_give_up(stream, &decision, "http://h/", "");
-  fclose(stream);
+  (void)fclose(stream);
   cr_expect_str_eq(
       out, "retryable (throttling), given up: all attempts are used up\n"
            "  url         http://h/\n"
@@ -104,7 +118,7 @@ Test(fetch_report, json_has_the_names_of_classify) {
   size_t size = 0;
   FILE *stream = open_memstream(&out, &size);
   cr_assert_eq(again_report_json(stream, &decision, "http://h/"), AGAIN_OK);
-  fclose(stream);
+  (void)fclose(stream);
   cr_expect_str_eq(
       out, "{\"url\":\"http://h/\",\"action\":\"retry\",\"why\":\"none\","
            "\"attempts\":1,\"attempts_max\":4,\"status\":400,"
@@ -115,5 +129,21 @@ Test(fetch_report, json_has_the_names_of_classify) {
            "\"rule\":\"pack:aliyun/common:17\",\"remedy\":\"none\","
            "\"delay_ms\":1200,\"hint_ms\":null,\"hint_source\":null,"
            "\"retry_at\":null,\"elapsed_ms\":80,\"maybe_applied\":false}\n");
+  free(out);
+}
+
+Test(fetch_report, json_of_a_call_without_an_answer_is_null) {
+  const again_decision decision = AGAIN_DECISION_INIT;
+  char *out = NULL;
+  size_t size = 0;
+  FILE *stream = open_memstream(&out, &size);
+  cr_assert_eq(again_report_json(stream, &decision, "http://h/"), AGAIN_OK);
+  (void)fclose(stream);
+  cr_expect_not_null(
+      strstr(out, "\"status\":null,\"transport\":null,\"code\":null,"
+                  "\"message\":null,\"request_id\":null,\"class\":null,"
+                  "\"reason\":null,\"effect\":null,\"schedule\":null,"
+                  "\"rule\":null,\"remedy\":\"none\""),
+      "%s", out);
   free(out);
 }

@@ -18,7 +18,7 @@ static char *shown(curl_infotype type, const char *bytes) {
   char *block = exact_text(bytes, &size);
   cr_assert_eq(again_verbose_debug(NULL, type, block, size, stream), 0);
   exact_free(block);
-  fclose(stream);
+  (void)fclose(stream);
   return out;
 }
 
@@ -33,12 +33,21 @@ Test(fetch_verbose, secrets_are_left_out) {
   expect_shown(CURLINFO_HEADER_OUT,
                "GET /?Action=A&Signature=s3cret HTTP/1.1\r\n"
                "Host: h\r\nAuthorization: Basic abc\r\nX-Api-Key: k\r\n\r\n",
-               "> GET /?...\n> Host: h\n> Authorization: ...\n"
+               "> GET /?... HTTP/1.1\n> Host: h\n> Authorization: ...\n"
                "> X-Api-Key: ...\n> \n");
   expect_shown(CURLINFO_HEADER_IN, "Set-Cookie: a=b\r\n",
                "< Set-Cookie: ...\n");
   expect_shown(CURLINFO_HEADER_IN, "Location: http://h/p?token=x\r\n",
                "< Location: http://h/p?...\n");
+  expect_shown(CURLINFO_HEADER_IN, "location: /p#access_token=x\r\n",
+               "< location: /p?...\n");
+  expect_shown(CURLINFO_HEADER_IN, "Link: <http://u:p@h/>\r\n",
+               "< Link: <http://h/>\n");
+  expect_shown(CURLINFO_TEXT,
+               "Issue another request to this URL: 'http://u:p@h:1/a?b'\n",
+               "* Issue another request to this URL: 'http://h:1/a?...\n");
+  expect_shown(CURLINFO_TEXT, "h2h3 [authorization: Basic abc]\n",
+               "* h2h3 [authorization: ...\n");
   expect_shown(CURLINFO_DATA_OUT, "password=x", "");
 }
 
@@ -46,7 +55,11 @@ Test(fetch_verbose, what_is_no_secret_is_shown) {
   expect_shown(CURLINFO_HEADER_IN, "HTTP/1.1 503 Busy\r\n",
                "< HTTP/1.1 503 Busy\n");
   expect_shown(CURLINFO_HEADER_IN, "Retry-After: 3\r\n", "< Retry-After: 3\n");
-  expect_shown(CURLINFO_TEXT, "Connected to h\n", "* Connected to h\n");
+  expect_shown(CURLINFO_TEXT, "Connected to h (#0)\n",
+               "* Connected to h (#0)\n");
+  expect_shown(CURLINFO_HEADER_IN, "Link: <http://h/a@b>\r\n",
+               "< Link: <http://h/a@b>\n");
+  expect_shown(CURLINFO_HEADER_OUT, "GET\r\n", "> GET\n");
 }
 
 Test(fetch_verbose, server_text_is_escaped) {
@@ -60,6 +73,8 @@ Test(fetch_verbose, urls_lose_user_and_query) {
       {"http://u:p@h:1/a?b#c", "http://h:1/a"},
       {"http://u:p@@h/a", "http://h/a"},
       {"h/a?b", "h/a"},
+      {"u:p@h/a@b", "h/a@b"},
+      {"//u:p@h/a", "//h/a"},
       {"https://h", "https://h"},
       {"http://h?u=http://x@y", "http://h"},
       {"", ""},

@@ -34,8 +34,8 @@ static void set_up(fixture *given) {
                                     .attempts_counted = 1,
                                     .attempts_max = 4,
                                     .hint_max_ms = 5000,
-                                    .due_ms = 100,
-                                    .deadline_ms = 1000,
+                                    .delay = {.ms = 100},
+                                    .deadline_ms = 10000,
                                     .grant = &given->grant};
 }
 
@@ -131,22 +131,40 @@ static void forbidden(fixture *given) {
   given->hint.forbids = true;
 }
 static void hinted(fixture *given) {
-  given->facts.delay.is_hinted = true;
-  given->facts.delay.hint_ms = 5000;
+  given->hint.has_delay = true;
+  given->facts.delay = (again_delay){5000, 5000};
 }
 static void hint_over_max(fixture *given) {
-  given->facts.delay.is_hinted = true;
-  given->facts.delay.hint_ms = 5001;
+  hinted(given);
+  given->facts.delay = (again_delay){5001, 5001};
+}
+static void hint_over_max_in_a_longer_delay(fixture *given) {
+  hint_over_max(given);
+  given->facts.delay.ms = 6000;
 }
 static void on_the_deadline(fixture *given) {
-  given->facts.due_ms = 1000;
+  given->facts.now_ms = 9900;
 }
 static void past_the_deadline(fixture *given) {
-  given->facts.due_ms = 1001;
+  given->facts.now_ms = 9901;
+}
+static void hint_on_the_deadline(fixture *given) {
+  hinted(given);
+  given->facts.now_ms = 5000;
 }
 static void hint_past_the_deadline(fixture *given) {
-  past_the_deadline(given);
-  given->facts.delay.is_hinted = true;
+  hinted(given);
+  given->facts.now_ms = 5001;
+}
+static void hint_in_a_delay_past_the_deadline(fixture *given) {
+  hint_on_the_deadline(given);
+  given->facts.delay.ms = 5001;
+}
+static void no_hint_after_the_deadline(fixture *given) {
+  given->facts.now_ms = 10001;
+}
+static void at_the_end_of_time(fixture *given) {
+  given->facts.now_ms = UINT64_MAX;
 }
 static void refused(fixture *given) {
   given->grant.answer = AGAIN_GRANT_REFUSE;
@@ -161,11 +179,11 @@ static void refused_as_unavailable(fixture *given) {
 }
 static void held(fixture *given) {
   given->grant.answer = AGAIN_GRANT_WAIT;
-  given->grant.until_ms = 1000;
+  given->grant.until_ms = 10000;
 }
 static void held_too_long(fixture *given) {
   held(given);
-  given->grant.until_ms = 1001;
+  given->grant.until_ms = 10001;
 }
 static void held_in_a_hurry(fixture *given) {
   held(given);
@@ -176,11 +194,11 @@ static void held_too_long_by_budget(fixture *given) {
   given->grant.why = AGAIN_WHY_BUDGET;
 }
 static void sent_too_late(fixture *given) {
-  given->grant.send_ms = 1001;
+  given->grant.send_ms = 10001;
 }
 static void granted_in_a_hurry(fixture *given) {
   given->facts.fail_fast = true;
-  given->grant.send_ms = 1000;
+  given->grant.send_ms = 10000;
 }
 
 typedef struct row {
@@ -220,7 +238,12 @@ static const row call_rows[] = {
     ROW(forbidden, HINT),
     ROW(hinted, NONE),
     ROW(hint_over_max, HINT),
+    ROW(hint_over_max_in_a_longer_delay, HINT),
+    ROW(hint_on_the_deadline, NONE),
     ROW(hint_past_the_deadline, HINT),
+    ROW(hint_in_a_delay_past_the_deadline, DEADLINE),
+    ROW(no_hint_after_the_deadline, DEADLINE),
+    ROW(at_the_end_of_time, DEADLINE),
     ROW(on_the_deadline, NONE),
     ROW(past_the_deadline, DEADLINE),
     ROW(refused, NONE), /* not this table's business */

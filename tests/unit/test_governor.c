@@ -153,6 +153,63 @@ Test(governor, forgets_scopes_it_has_not_seen) {
   again_governor_free(governor);
 }
 
+static const char with_more[] =
+    "{\"again\":1,\"name\":\"t\",\"governor\":{\"health\":\"off\","
+    "\"budget\":{\"tokens\":{\"capacity\":140}}}," RULES "}";
+
+static again_status set_policy(again_governor *governor, const char *text) {
+  again_policy *policy = parse(text);
+  again_status status = again_governor_set_policy(governor, policy);
+  again_policy_unref(policy);
+  return status;
+}
+
+/* A policy that is loaded anew fills no budget: 30 tokens of which 2 are left
+ * are 140 of which 9 are. What was granted before is given back all the same.
+ */
+Test(governor, keeps_its_budgets_under_another_policy) {
+  again_governor *governor = make(with_tokens, NULL);
+  again_grant first = ask(governor, "s", "server", true);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
+  cr_expect_eq(set_policy(governor, with_more), AGAIN_OK);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_REFUSE);
+  cr_expect_eq(ask(governor, "s", "throttling", true).answer, AGAIN_GRANT_GO);
+  cr_expect_eq(ask(governor, "other", "server", true).answer, AGAIN_GRANT_GO);
+  governor->tell(governor, "s", &noon, &first, AGAIN_OUTCOME_SUCCESS);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
+  again_governor_free(governor);
+}
+
+Test(governor, drops_and_takes_up_budgets_with_its_policy) {
+  again_governor *governor = make(without_budget, NULL);
+  again_grant before = ask(governor, "s", "server", true);
+  cr_expect_eq(set_policy(governor, with_tokens), AGAIN_OK);
+  governor->tell(governor, "s", &noon, &before, AGAIN_OUTCOME_SUCCESS);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_REFUSE);
+  cr_expect_eq(set_policy(governor, with_ratio), AGAIN_EPOLICY);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_REFUSE);
+  cr_expect_eq(set_policy(governor, without_budget), AGAIN_OK);
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
+  again_governor foreign = {NULL, NULL, NULL};
+  cr_expect_eq(set_policy(&foreign, with_tokens), AGAIN_EINVAL);
+  again_governor_free(governor);
+}
+
+Test(governor, keeps_its_policy_where_there_is_no_memory) {
+  again_governor *governor = make(without_budget, NULL);
+  again_policy *policy = parse(with_tokens);
+  counting_reset(1);
+  cr_expect_eq(again_governor_set_policy(governor, policy), AGAIN_ENOMEM);
+  counting_reset(0);
+  again_policy_unref(policy);
+  for (size_t i = 0; i < 5; i++) {
+    cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
+  }
+  again_governor_free(governor);
+}
+
 Test(governor, knows_which_budgets_it_lacks) {
   again_policy *policy = parse(with_ratio);
   again_governor *governor = NULL;

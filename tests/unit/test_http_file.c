@@ -118,6 +118,31 @@ Test(http_file, responses) {
   }
 }
 
+/* What is no response is passed over, line by line, and no other is lost. */
+Test(http_file, goes_on_behind_junk) {
+  static const char text[] = "junk\r\n\r\nmore HTTP/1.1\r\n" H(
+      "503 b") "Content-Length: 2\r\n\r\nabjunk\r\n" H("429 c") "\r\n";
+  again_http_file file;
+  again_http_response found;
+  unsigned junk = 0;
+  unsigned responses = 0;
+  again_http_file_begin(&file, again_text_of(text), NULL);
+  for (;;) {
+    again_status status = again_http_file_next(&file, NULL, &found);
+    if (status == AGAIN_OK && found.head.data == NULL) {
+      break;
+    }
+    responses += status == AGAIN_OK;
+    if (status == AGAIN_ESYNTAX) {
+      junk++;
+      again_http_file_skip(&file);
+    }
+  }
+  cr_expect_eq(responses, 2, "%u", responses);
+  cr_expect_eq(junk, 2, "%u", junk);
+  again_http_file_clear(&file);
+}
+
 /* Every prefix of every kind of file is read without a step too far. */
 Test(http_file, any_cut) {
   static const char text[] = H("100 Continue") "\r\n" H("200 a") CHUNKED

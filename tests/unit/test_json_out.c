@@ -12,7 +12,7 @@ static void end(void) {
 TestSuite(json_out, .fini = end);
 
 static again_status write_all(again_buffer *out) {
-  again_json json;
+  again_json_out json;
   again_json_begin(&json, out);
   again_json_open_object(&json, NULL);
   again_json_text(&json, "text", AGAIN_TEXT_LITERAL("value"));
@@ -71,7 +71,7 @@ Test(json_out, strings) {
   for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
     char *bytes = exact_copy(rows[i].text, rows[i].size);
     again_buffer out;
-    again_json json;
+    again_json_out json;
     again_buffer_init(&out, &counting_mem);
     again_json_begin(&json, &out);
     again_json_text(&json, NULL, again_text_make(bytes, rows[i].size));

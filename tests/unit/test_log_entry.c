@@ -145,6 +145,27 @@ Test(log_entry, what_is_none) {
   again_log_entry_clear(&entry);
 }
 
+/* A body nested without end would have yajl ask for more and more. */
+Test(log_entry, deep) {
+  enum { ALLOWED = 510 }; /* in the object, and with nothing inside */
+  for (size_t depth = ALLOWED; depth <= ALLOWED + 2; depth += 2) {
+    char line[2048] = "{\"body\":";
+    size_t size = strlen(line);
+    memset(line + size, '[', depth);
+    memset(line + size + depth, ']', depth);
+    line[size + 2 * depth] = '}';
+    again_log_entry entry;
+    const char *why = NULL;
+    again_log_entry_init(&entry, &counting_mem);
+    bool is_allowed = depth == ALLOWED;
+    cr_expect_eq(again_log_entry_read(&entry, again_text_of(line), &why),
+                 is_allowed ? AGAIN_OK : AGAIN_ESYNTAX, "%zu", depth);
+    cr_expect_str_eq(why != NULL ? why : "",
+                     is_allowed ? "" : "nested too deeply");
+    again_log_entry_clear(&entry);
+  }
+}
+
 /* yajl does not look whether it got its memory. */
 Test(log_entry, nth_allocation_fails) {
   char body[6000];

@@ -181,6 +181,7 @@ Test(merge, hints_peeks_and_operations_too) {
   cr_expect_eq(policy->hints[1].unit, AGAIN_UNIT_AUTO);
   cr_expect_eq(policy->hints[1].clamp_ms, AGAIN_NEVER);
   cr_assert_eq(policy->peek_count, 2);
+  cr_expect(again_policy_has_peek(policy));
   cr_expect_eq(policy->peeks[0].status[0].low, 201);
   cr_expect_eq(policy->peeks[1].has_count, 1);
   cr_expect_str_eq(

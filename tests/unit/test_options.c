@@ -15,6 +15,20 @@ static void end(void) {
 
 TestSuite(options, .fini = end);
 
+/* What another struct holds by value can't grow without moving all behind it:
+ * what is added takes reserved words. */
+#define LAYOUT(fact)                                                           \
+  _Static_assert(sizeof(void *) != 8 || (fact), "a published layout: " #fact)
+LAYOUT(sizeof(again_verdict) == 96);
+LAYOUT(sizeof(again_hint) == 56);
+LAYOUT(offsetof(again_decision, attempts) == 112);
+LAYOUT(offsetof(again_decision, retry_at_s) == 200);
+LAYOUT(sizeof(again_mem) == 24);
+LAYOUT(sizeof(again_time) == 16);
+LAYOUT(sizeof(again_text) == 16);
+LAYOUT(sizeof(again_lock) == 24);
+LAYOUT(sizeof(again_governor) == 24);
+
 enum { UNTOUCHED = 0xA5 };
 
 typedef void init_fn(void *out, size_t size);

@@ -52,6 +52,8 @@ static const row rows[] = {
      AGAIN_RETRY_AFTER_REMEDY, AGAIN_WHY_REMEDY},
     {"asked for more than may be waited", &busy_for_21s, false, AGAIN_RETRY_NO,
      AGAIN_WHY_HINT},
+    {"may have acted, and asked for more than may be waited", &failed_for_21s,
+     false, AGAIN_RETRY_NO, AGAIN_WHY_HINT},
     {"asked for less", &busy_for_3s, false, AGAIN_RETRY_YES, AGAIN_WHY_NONE},
     {"forbidden", &pushed_away, false, AGAIN_RETRY_NO, AGAIN_WHY_HINT},
 };

@@ -34,9 +34,11 @@ Test(packs, they_are_named_in_order) {
   cr_assert_eq(again_pack_count, sizeof(names) / sizeof(names[0]));
   for (size_t i = 0; i < again_pack_count; i++) {
     cr_expect_str_eq(again_packs[i].name, names[i]);
+    cr_expect_str_eq(again_policy_pack(i), names[i]);
     cr_expect_eq(again_packs[i].text.data[again_packs[i].text.size], '\0');
     cr_expect_eq(strlen(again_packs[i].text.data), again_packs[i].text.size);
   }
+  cr_expect_null(again_policy_pack(again_pack_count));
 }
 
 Test(packs, each_loads_without_a_finding) {

@@ -207,6 +207,30 @@ Test(reader, a_status_line_forgets_the_body_before) {
   cr_expect_eq(again_response_status(response), 503);
 }
 
+/* Nothing of the body is copied, and what was read outlives it. */
+Test(reader, a_body_is_lent) {
+  static const char text[] = "{\"Code\":\"Busy\",\"Message\":\"m\"}";
+  again_response *response;
+  size_t size;
+  char *body = exact_text(text, &size);
+  cr_assert_eq(again_reader_begin(reader, NULL), AGAIN_OK);
+  cr_assert_eq(read_head(reader, "HTTP/1.1 503 Busy\n\n"), AGAIN_OK);
+  again_reader_lend_body(reader, body, size);
+  size_t held;
+  cr_expect_eq(again_reader_held(reader, &held), body);
+  cr_expect_eq(held, size);
+  cr_assert_eq(
+      again_reader_end(reader, AGAIN_TRANSPORT_OK, true, NULL, &response),
+      AGAIN_OK);
+  exact_free(body);
+  cr_expect_str_eq(shown(again_response_code(response)), "Busy");
+  cr_expect_str_eq(shown(again_response_message(response)), "m");
+  cr_expect_not(again_response_is_truncated(response));
+  cr_assert_eq(again_reader_begin(reader, NULL), AGAIN_OK);
+  (void)again_reader_held(reader, &held);
+  cr_expect_eq(held, 0);
+}
+
 typedef struct use_row {
   const char *method;
   const char *operation;
@@ -384,6 +408,54 @@ Test(reader, no_memory_is_told_leaks_nothing_and_loses_nothing) {
                 "</Error>");
 }
 
+/* The response before is there until the next one has truly begun. */
+Test(reader, a_beginning_that_fails_changes_nothing) {
+  static char long_word[200];
+  memset(long_word, 'X', sizeof(long_word) - 1);
+  again_request request = AGAIN_REQUEST_INIT;
+  request.method = "POST";
+  request.operation = "Create";
+  again_reader *fresh = NULL;
+  cr_assert_eq(again_reader_new(&fresh, policy, &counting_mem), AGAIN_OK);
+  cr_assert_eq(again_reader_begin(fresh, &request), AGAIN_OK);
+  again_reader_set_status(fresh, 400);
+  cr_assert_eq(again_reader_body(fresh, json_body, strlen(json_body), NULL),
+               AGAIN_OK);
+  again_response *response = NULL;
+  cr_assert_eq(
+      again_reader_end(fresh, AGAIN_TRANSPORT_OK, true, NULL, &response),
+      AGAIN_OK);
+
+  request.method = long_word;
+  request.operation = long_word;
+  for (size_t n = 1; n <= 2; n++) {
+    counting_reset(n);
+    cr_expect_eq(again_reader_begin(fresh, &request), AGAIN_ENOMEM);
+    counting_reset(0);
+    cr_expect_str_eq(shown(again_response_code(response)), "Throttling");
+    cr_expect_str_eq(shown(again_response_method(response)), "POST");
+    cr_expect_str_eq(shown(again_response_operation(response)), "Create");
+    cr_expect_eq(again_response_status(response), 400);
+  }
+  again_reader_free(fresh);
+}
+
+/* A program built against an older header has a shorter request. */
+Test(reader, reads_a_request_up_to_the_callers_size) {
+  again_request request = AGAIN_REQUEST_INIT;
+  request.method = "PATCH";
+  request.struct_size = offsetof(again_request, url);
+  void *older = exact_copy(&request, request.struct_size);
+  cr_assert_eq(again_reader_begin(reader, older), AGAIN_OK);
+  again_response *response = NULL;
+  cr_assert_eq(
+      again_reader_end(reader, AGAIN_TRANSPORT_OK, true, NULL, &response),
+      AGAIN_OK);
+  cr_expect_str_eq(shown(again_response_method(response)), "PATCH");
+  cr_expect_null(again_response_operation(response).data);
+  exact_free(older);
+}
+
 /* Numbers that only have to differ. */
 static unsigned next_number(unsigned *state) {
   *state = *state * 1664525u + 1013904223u;
@@ -399,8 +471,10 @@ Test(reader, any_bytes_whatever_are_no_more_than_a_response) {
     for (size_t i = 0; i < size; i++) {
       static const char common[] = "{}[]<>/\"':,\\ \nAECode01&;";
       unsigned number = next_number(&state);
-      bytes[i] = number % 8 == 0 ? (char)(number >> 3)
-                                 : common[number % (sizeof(common) - 1)];
+      bytes[i] = common[number % (sizeof(common) - 1)];
+      if (number % 8 == 0) {
+        bytes[i] = (char)(unsigned char)(number >> 3);
+      }
     }
     size_t head = size / 3;
     if (round % 2 == 0) {

@@ -125,6 +125,8 @@ static const idempotent_row idempotent_rows[] = {
     {"PUT", "", NULL, NULL, AGAIN_ANSWER_UNSET, true},
     {"put", "", NULL, NULL, AGAIN_ANSWER_UNSET, false},
     {"POST", "", NULL, NULL, AGAIN_ANSWER_UNSET, false},
+    {"LIST", "", NULL, NULL, AGAIN_ANSWER_UNSET, false}, /* words, no globs */
+    {NULL, NULL, NULL, NULL, AGAIN_ANSWER_UNSET, false},
     {"POST", "DescribeAll", NULL, NULL, AGAIN_ANSWER_UNSET, true},
     {"POST", "describeAll", NULL, NULL, AGAIN_ANSWER_UNSET, false},
     {"POST", "Create", "https://h/?Token=t", NULL, AGAIN_ANSWER_UNSET, true},
@@ -139,7 +141,7 @@ static const idempotent_row idempotent_rows[] = {
 };
 
 static const char idempotent_policy[] =
-    "{'again': 1, 'idempotent': {'methods': ['PUT'],"
+    "{'again': 1, 'idempotent': {'methods': ['PUT', 'LI*', ''],"
     "'operations': ['Describe*'],"
     "'tokens': ['query:Token', 'form:Token', '/token']}, 'rules': []}";
 
@@ -152,16 +154,32 @@ Test(request, any_of_methods_operations_and_tokens_suffices) {
     again_request request = request_of(&parts);
     request.idempotent = given->word;
     bool is_idempotent = !given->is_idempotent;
-    cr_expect_eq(again_request_is_idempotent(
-                     policy, &request, again_text_of(given->method),
-                     again_text_of(given->operation), &is_idempotent),
+    cr_expect_eq(again_request_is_idempotent(policy, &request,
+                                             again_text_of(given->method),
+                                             again_text_of(given->operation),
+                                             &counting_mem, &is_idempotent),
                  AGAIN_OK);
     cr_expect_eq(is_idempotent, given->is_idempotent, "row %zu", i);
   }
   again_policy_unref(policy);
 }
 
-/* The policy's hooks serve the tokens, the buffer's own the operation. */
+/* Many threads may ask one policy at once; its memory hooks serve but one. */
+Test(request, asks_a_policy_without_its_memory) {
+  again_policy *policy = policy_of(idempotent_policy);
+  row parts = {.body = "{\"token\":\"t\"}"};
+  again_request request = request_of(&parts);
+  bool is_idempotent = false;
+  counting_reset(0);
+  cr_expect_eq(again_request_is_idempotent(
+                   policy, &request, AGAIN_TEXT_LITERAL("POST"),
+                   AGAIN_TEXT_LITERAL("Create"), NULL, &is_idempotent),
+               AGAIN_OK);
+  cr_expect(is_idempotent);
+  cr_expect_eq(counting_allocations(), 0);
+  again_policy_unref(policy);
+}
+
 Test(request, no_memory_is_told_and_leaks_nothing) {
   again_policy *policy = policy_of(idempotent_policy);
   again_policy *paths = with_operation("'query:A', 'form:A', '/a'");
@@ -177,7 +195,7 @@ Test(request, no_memory_is_told_and_leaks_nothing) {
     if (status == AGAIN_OK) {
       status = again_request_is_idempotent(
           policy, &request, AGAIN_TEXT_LITERAL("POST"),
-          AGAIN_TEXT_LITERAL("Create"), &is_idempotent);
+          AGAIN_TEXT_LITERAL("Create"), &counting_mem, &is_idempotent);
     }
     failed = counting_failed();
     counting_reset(0);

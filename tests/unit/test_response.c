@@ -131,6 +131,27 @@ Test(response, method_and_operation_stay_where_null_is_given) {
   again_policy_unref(policy);
 }
 
+Test(response, method_and_operation_change_together_or_not_at_all) {
+  static char long_word[200];
+  memset(long_word, 'X', sizeof(long_word) - 1);
+  again_policy *policy = policy_of(lists);
+  for (size_t n = 1; n <= 2; n++) {
+    again_response *response = NULL;
+    cr_assert_eq(again_response_new(&response, policy, &counting_mem),
+                 AGAIN_OK);
+    cr_assert_eq(again_response_set_request(response, "POST", "Create"),
+                 AGAIN_OK);
+    counting_reset(n);
+    cr_expect_eq(again_response_set_request(response, long_word, long_word),
+                 AGAIN_ENOMEM);
+    counting_reset(0);
+    cr_expect_str_eq(shown(again_response_method(response)), "POST");
+    cr_expect_str_eq(shown(again_response_operation(response)), "Create");
+    again_response_free(response);
+  }
+  again_policy_unref(policy);
+}
+
 typedef struct offset_row {
   const char *date;
   int64_t arrival_s;

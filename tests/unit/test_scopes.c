@@ -92,6 +92,30 @@ Test(scopes, keep_their_age_when_found) {
   again_scopes_free(scopes);
 }
 
+/* By share, where the size is another; and in the order of their use. */
+Test(scopes, stay_as_full_as_they_are_in_another_size) {
+  again_scopes *scopes = make();
+  char name[32];
+  for (unsigned i = 0; i < AGAIN_SCOPES_MAX; i++) {
+    spend(scopes, name_of(i, name));
+  }
+  spend(scopes, name_of(0, name));
+  again_budget_tokens large;
+  again_budget_tokens_init(&large, 1000000, 1);
+  again_scopes_refit(scopes, &large);
+  spend(scopes, "one more");
+  cr_expect_null(again_scopes_find(scopes, name_of(1, name)));
+  cr_expect_eq(
+      again_budget_tokens_level(again_scopes_find(scopes, name_of(0, name))),
+      800000);
+  cr_expect_eq(
+      again_budget_tokens_level(again_scopes_find(scopes, name_of(2, name))),
+      900000);
+  cr_expect_eq(again_budget_tokens_level(again_scopes_find(scopes, "one more")),
+               999999);
+  again_scopes_free(scopes);
+}
+
 Test(scopes, need_memory_once) {
   counting_reset(1);
   again_budget_tokens fresh;

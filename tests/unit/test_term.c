@@ -20,7 +20,7 @@ Test(term, escape) {
       {"", ""},
       {"plain text", "plain text"},
       {"caf\xc3\xa9 \xe4\xb8\xad", "caf\xc3\xa9 \xe4\xb8\xad"},
-      {"a\nb\tc\rd", "a\\x0Ab\\x09c\\x0Dd"},
+      {"a\nb\tc\rd", "a\\nb\\tc\\rd"},
       {"\x1b[31mred\x1b[0m", "\\x1B[31mred\\x1B[0m"},
       {"\x7f", "\\x7F"},
       {"\xc2\x9b[31m", "\\xC2\\x9B[31m"},

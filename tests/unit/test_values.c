@@ -395,6 +395,79 @@ static again_status read_all(again_values *values, const char *body) {
              : status;
 }
 
+typedef struct charset_row {
+  const char *content_type;
+  const char *body;
+  const char *message;
+} charset_row;
+
+/* GBK has bytes of ASCII in its characters: a quote may be half of one. */
+Test(values, content_type_declares_an_encoding) {
+  static const charset_row rows[] = {
+      {"application/json; charset=GBK", "{\"m\":\"\xB2\xCE\x81\x5C\"}",
+       "\xE5\x8F\x82\xE4\xB9\x97"},
+      {"text/xml;x=y; Charset=\"iso-8859-1\"", "<m>\xE9</m>", "\xC3\xA9"},
+      {"text/xml; charset=GBK",
+       "<?xml version='1.0' encoding='ISO-8859-1'?>"
+       "<m>\xE9</m>",
+       "\xC3\xA9"},
+      /* A label that is wrong. */
+      {"application/json;charset=ISO-8859-1", "{\"m\":\"\xC3\xA9\"}",
+       "\xC3\xA9"},
+      {"application/json; charset=utf-8", "{\"m\":\"\xE9\"}", "\xEF\xBF\xBD"},
+      {"application/json; charset=\"", "{\"m\":\"x\"}", "x"},
+      {"charset=GBK", "{\"m\":\"\xE9\"}", "\xEF\xBF\xBD"},
+  };
+  for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    reading_rig rig = rig_new();
+    again_slot message = rig_slot(&rig, "/m", AGAIN_USE_TEXT);
+    rig_compile(&rig);
+    char line[128];
+    (void)snprintf(line, sizeof(line), "Content-Type: %s",
+                   rows[i].content_type);
+    rig_header(&rig, line);
+    rig_read(&rig, rows[i].body);
+    rig_expect(again_values_text(rig.values, message), rows[i].message,
+               rows[i].content_type);
+    rig_free(&rig);
+  }
+}
+
+/* A field that lies in what was read is not copied, until that changes. */
+Test(values, fields_are_lent) {
+  reading_rig rig = rig_new();
+  again_slot code = rig_slot(&rig, "/c", AGAIN_USE_CODE);
+  again_slot other = rig_slot(&rig, "/o", AGAIN_USE_TEXT);
+  rig_compile(&rig);
+  rig_read(&rig, "{\"c\":\"Throttling.User\"}");
+  again_text text = again_values_text(rig.values, code);
+  cr_assert_eq(again_values_lend_field(rig.values, AGAIN_FIELD_CODE, text),
+               AGAIN_OK);
+  cr_assert_eq(again_values_field(rig.values, AGAIN_FIELD_CODE).data,
+               text.data);
+  /* A part of a text does not end in NUL. */
+  text.size = 10;
+  cr_assert_eq(again_values_lend_field(rig.values, AGAIN_FIELD_MESSAGE, text),
+               AGAIN_OK);
+  text = again_values_field(rig.values, AGAIN_FIELD_MESSAGE);
+  rig_expect(text, "Throttling", "part");
+  cr_assert_eq(text.data[text.size], '\0');
+  again_source source = rig_source(&rig, "/o");
+  char *more = malloc(4000);
+  cr_assert_not_null(more);
+  memset(more, 'x', 4000);
+  cr_assert_eq(
+      again_values_give(rig.values, &source, again_text_make(more, 4000)),
+      AGAIN_OK);
+  free(more);
+  cr_assert_eq(again_values_text(rig.values, other).size, 4000);
+  rig_expect(again_values_field(rig.values, AGAIN_FIELD_CODE),
+             "Throttling.User", "code");
+  rig_expect(again_values_field(rig.values, AGAIN_FIELD_MESSAGE), "Throttling",
+             "message");
+  rig_free(&rig);
+}
+
 /* Reading fails for want of memory, and then succeeds with the same values. */
 Test(values, survives_every_failing_allocation) {
   static const char *const bodies[] = {

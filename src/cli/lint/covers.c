@@ -1,5 +1,6 @@
 /* Whether one condition takes in another. */
 #include "base/glob.h"
+#include "base/text.h"
 #include "lint/lint.h"
 
 static bool ranges_cover(const again_condition *wide,
@@ -38,9 +39,9 @@ static bool globs_cover(again_texts wide, again_texts narrow) {
   return narrow.count > 0;
 }
 
-/* Numbers of slots and tests: each of `wide` stands in `narrow` as well. */
-static bool numbers_cover(const uint32_t *wide, size_t wide_count,
-                          const uint32_t *narrow, size_t narrow_count) {
+/* Each slot of `wide` stands in `narrow` as well. */
+static bool slots_cover(const again_slot *wide, size_t wide_count,
+                        const again_slot *narrow, size_t narrow_count) {
   for (size_t i = 0; i < wide_count; i++) {
     bool is_there = false;
     for (size_t j = 0; j < narrow_count && !is_there; j++) {
@@ -53,13 +54,68 @@ static bool numbers_cover(const uint32_t *wide, size_t wide_count,
   return true;
 }
 
+static bool wanted_covers(const again_wanted *wide,
+                          const again_wanted *narrow) {
+  if (wide->kind != narrow->kind) {
+    return false;
+  }
+  switch (wide->kind) {
+  case AGAIN_WANTED_GLOB:
+    return again_glob_covers(wide->glob, narrow->glob);
+  case AGAIN_WANTED_NUMBER:
+    return !(wide->number < narrow->number) && !(wide->number > narrow->number);
+  case AGAIN_WANTED_BOOLEAN:
+    return wide->boolean == narrow->boolean;
+  }
+  return false;
+}
+
+/* The same source, and no value that `wide` doesn't accept. */
+static bool test_covers(const again_plan *plan, again_test wide,
+                        again_test narrow) {
+  size_t wide_count = 0;
+  size_t narrow_count = 0;
+  const again_wanted *all = again_plan_test_wanted(plan, wide, &wide_count);
+  const again_wanted *some =
+      again_plan_test_wanted(plan, narrow, &narrow_count);
+  if (!again_text_equals(again_plan_test_source(plan, wide)->text,
+                         again_plan_test_source(plan, narrow)->text)) {
+    return false;
+  }
+  for (size_t i = 0; i < narrow_count; i++) {
+    bool is_covered = false;
+    for (size_t j = 0; j < wide_count && !is_covered; j++) {
+      is_covered = wanted_covers(&all[j], &some[i]);
+    }
+    if (!is_covered) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* All tests have to hold: each of `wide` is one that `narrow` has, or wider. */
+static bool tests_cover(const again_plan *plan, const again_condition *wide,
+                        const again_condition *narrow) {
+  for (size_t i = 0; i < wide->is_count; i++) {
+    bool is_covered = false;
+    for (size_t j = 0; j < narrow->is_count && !is_covered; j++) {
+      is_covered = test_covers(plan, wide->is[i], narrow->is[j]);
+    }
+    if (!is_covered) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static bool skew_covers(const again_condition *wide,
                         const again_condition *narrow) {
   return !wide->has_skew ||
          (narrow->has_skew && wide->skew_ms <= narrow->skew_ms);
 }
 
-bool again_condition_covers(const again_condition *wide,
+bool again_condition_covers(const again_plan *plan, const again_condition *wide,
                             const again_condition *narrow) {
   bool transport_covers =
       wide->transport == 0 ||
@@ -69,11 +125,10 @@ bool again_condition_covers(const again_condition *wide,
          globs_cover(wide->operation, narrow->operation) &&
          globs_cover(wide->message, narrow->message) &&
          globs_cover(wide->method, narrow->method) &&
-         numbers_cover(wide->is, wide->is_count, narrow->is,
-                       narrow->is_count) &&
-         numbers_cover(wide->has, wide->has_count, narrow->has,
-                       narrow->has_count) &&
-         numbers_cover(wide->lacks, wide->lacks_count, narrow->lacks,
-                       narrow->lacks_count) &&
+         tests_cover(plan, wide, narrow) &&
+         slots_cover(wide->has, wide->has_count, narrow->has,
+                     narrow->has_count) &&
+         slots_cover(wide->lacks, wide->lacks_count, narrow->lacks,
+                     narrow->lacks_count) &&
          skew_covers(wide, narrow);
 }

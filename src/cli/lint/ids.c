@@ -16,7 +16,8 @@ const again_lint_id again_lint_ids[] = {
      "\"15m\", \"2h\", \"1d\"."},
     {"bad-ignore", WARNING, "an x-lint that silences nothing",
      "`x-lint` is {\"ignore\": [\"ID\"], \"because\": \"...\"}. Each ID is a "
-     "finding of the linter, and no error: errors can't be silenced."},
+     "finding that the file, or the rule, would have without it, and no error: "
+     "errors can't be silenced."},
     {"bad-source", ERROR, "a text that names no source",
      "A source is a path \"/a/0/*\", \"key:/*/b\", \"header:NAME\", "
      "\"status-text\", \"code\", \"message\" or \"request_id\"; of a request "
@@ -27,9 +28,9 @@ const again_lint_id again_lint_ids[] = {
      "The cap cuts every delay, the first one too: the schedule doesn't grow."},
     {"catch-all-not-last", ERROR, "a rule without conditions that is not last",
      "It matches everything, so no rule behind it is ever asked."},
-    {"deadline-below-delay", WARNING, "no retry fits into the deadline",
-     "The deadline is below the first delay, so that every call gives up at "
-     "its first failure. Raise the deadline, or lower base and min."},
+    {"deadline-below-delay", WARNING, "the first delay fills the deadline",
+     "The first delay may be as long as the deadline, so that calls give up at "
+     "their first failure. Raise the deadline, or lower base and min."},
     {"duplicate-member", ERROR, "a member that stands twice",
      "Readers differ in which of the two they take. Keep one."},
     {"duplicate-rule", WARNING, "two rules with the same conditions",
@@ -52,7 +53,8 @@ const again_lint_id again_lint_ids[] = {
     {"idempotent-write", WARNING, "a write that counts as idempotent",
      "Operations and methods in `idempotent` are repeated although the server "
      "may have acted. Create, Run, Allocate and the like make a second thing "
-     "then."},
+     "then. Name the operations that do no harm, or the tokens that make them "
+     "safe."},
     {"ignore-without-because", WARNING, "an x-lint without a reason",
      "Whoever reads the file next year wants to know why."},
     {"message-only-rule", NOTE, "a rule that hangs on a message alone",
@@ -61,9 +63,9 @@ const again_lint_id again_lint_ids[] = {
     {"missing-member", ERROR, "a member that must be there", ""},
     {"not-found", ERROR, "no such policy", ""},
     {"peek-on-get", WARNING, "a peek that holds back every GET",
-     "An entry of `peek` without a method makes the client hold back the "
-     "beginning of each download that it can match. Name the methods, or the "
-     "operations, that answer errors with a success."},
+     "An entry of `peek` for a success without a method makes the client hold "
+     "back the beginning of each download that it can match. Name the methods, "
+     "or the operations, that answer errors with a success."},
     {"remedy-without-effect-none", WARNING,
      "a remedy on an answer whose effect is maybe",
      "The remedy alone doesn't make a repetition safe: only idempotent calls "
@@ -77,13 +79,14 @@ const again_lint_id again_lint_ids[] = {
      "the load stays on the service."},
     {"schedule-missing", ERROR, "a schedule that is not declared", ""},
     {"schedule-unused", WARNING, "a schedule that no rule uses",
-     "Its name is neither a reason nor a `schedule` of a rule."},
+     "Its name is neither the reason nor the `schedule` of a rule. In a file "
+     "without hosts, which others extend, the name of a known reason will do."},
     {"secret-in-note", WARNING, "a text that looks like a secret",
      "Policy files are read by many and printed by tools."},
     {"shadows-inherited", WARNING,
-     "a glob that hides an inherited rule with another verdict",
+     "a rule that hides an inherited one with another verdict",
      "This file's rules come before those it extends. Put an exact rule before "
-     "the glob, or narrow the glob."},
+     "the wide one, or narrow it."},
     {"status-impossible", WARNING, "a status that no final answer has",
      "Final answers have 101, or 200 to 599."},
     {"success-status-without-peek", WARNING,

@@ -15,7 +15,8 @@ static bool is_below(const char *pointer, const char *prefix) {
 /* The finding that an item silences. NULL, told, where it can't be. */
 static const again_lint_id *silenced_by(again_lint *lint,
                                         const again_json *item) {
-  const again_lint_id *id = again_lint_id_find(item->text);
+  const again_lint_id *id =
+      item->kind == AGAIN_JSON_TEXT ? again_lint_id_find(item->text) : NULL;
   if (id == NULL) {
     again_lint_tell(lint, "bad-ignore", item, "no such finding");
     return NULL;
@@ -27,8 +28,10 @@ static const again_lint_id *silenced_by(again_lint *lint,
   return id;
 }
 
-static void drop(again_lint_findings *findings, size_t start, const char *id,
+/* Whether there was anything to drop. */
+static bool drop(again_lint_findings *findings, size_t start, const char *id,
                  const char *prefix) {
+  size_t count = findings->count;
   size_t kept = start;
   for (size_t i = start; i < findings->count; i++) {
     const again_diag *diag = &findings->items[i];
@@ -39,6 +42,14 @@ static void drop(again_lint_findings *findings, size_t start, const char *id,
     }
   }
   findings->count = kept;
+  return kept < count;
+}
+
+/* Findings that come and go with what else there is: codes, other packs. */
+static bool depends_on_others(const again_lint *lint, const again_lint_id *id) {
+  again_text name = again_text_of(id->name);
+  return again_text_is(name, "host-tie") ||
+         (again_text_is(name, "unknown-code") && lint->codes.count == 0);
 }
 
 /* `owner` is the object that has the x-lint. */
@@ -51,7 +62,8 @@ static void apply(again_lint *lint, size_t start, const again_json *owner) {
   const again_json *ignore = again_json_member(x_lint, "ignore");
   char prefix[sizeof(((again_diag *)0)->pointer)];
   (void)again_json_pointer(owner, prefix, sizeof(prefix));
-  if (because == NULL || because->text.size == 0) {
+  if (because == NULL || because->kind != AGAIN_JSON_TEXT ||
+      because->text.size == 0) {
     again_lint_tell(lint, "ignore-without-because", x_lint,
                     "says nothing of why");
   }
@@ -62,8 +74,9 @@ static void apply(again_lint *lint, size_t start, const again_json *owner) {
   const again_json *item = again_json_first_item(ignore);
   for (; item != NULL; item = again_json_next_item(ignore, item)) {
     const again_lint_id *id = silenced_by(lint, item);
-    if (id != NULL) {
-      drop(lint->findings, start, id->name, prefix);
+    if (id != NULL && !drop(lint->findings, start, id->name, prefix) &&
+        !depends_on_others(lint, id)) {
+      again_lint_tell(lint, "bad-ignore", item, "nothing here is %s", id->name);
     }
   }
 }

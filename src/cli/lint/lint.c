@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/locate.h"
+#include "base/text.h"
 #include "lint/ids.h"
 
 void again_lint_tell(again_lint *lint, const char *id, const again_json *at,
@@ -42,6 +43,18 @@ const again_json *again_lint_rule_value(const again_lint *lint,
     value = value->next;
   }
   return value != NULL ? value : lint->root;
+}
+
+const again_json *again_lint_code_value(const again_lint *lint,
+                                        const again_rule *rule,
+                                        again_text code) {
+  const again_json *value = again_lint_rule_value(lint, rule);
+  const again_json *list = again_json_member(value, "code");
+  const again_json *item = list != NULL ? again_json_first_item(list) : NULL;
+  while (item != NULL && !again_text_equals(item->text, code)) {
+    item = again_json_next_item(list, item);
+  }
+  return item != NULL ? item : value;
 }
 
 const char *again_lint_place(const again_lint *lint, const again_rule *rule,

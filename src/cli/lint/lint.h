@@ -28,6 +28,10 @@ size_t again_lint_rule_count(const again_lint *lint);
 /* The value in the file that a rule of its own was made of. */
 const again_json *again_lint_rule_value(const again_lint *lint,
                                         const again_rule *rule);
+/* One of the rule's codes there. */
+const again_json *again_lint_code_value(const again_lint *lint,
+                                        const again_rule *rule,
+                                        again_text code);
 /* "line 12", or "pack:http:12" for a rule of another file. */
 const char *again_lint_place(const again_lint *lint, const again_rule *rule,
                              char *out, size_t size);
@@ -43,8 +47,9 @@ void again_lint_texts(again_lint *lint);    /* notes, codes */
  * is wrong with them. Last. */
 void again_lint_ignore(again_lint *lint, size_t start);
 
-/* Whether every answer that `narrow` matches, `wide` does: sure when true. */
-bool again_condition_covers(const again_condition *wide,
+/* Whether every answer that `narrow` matches, `wide` does: sure when true.
+ * Both are of the policy of `plan`. */
+bool again_condition_covers(const again_plan *plan, const again_condition *wide,
                             const again_condition *narrow);
 
 #endif

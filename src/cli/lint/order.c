@@ -4,6 +4,7 @@
 #include "base/glob.h"
 #include "base/text.h"
 #include "lint/lint.h"
+#include "policy/finding.h"
 
 /* A rule as it would be with one of its codes alone. */
 static again_condition with_code(const again_rule *rule, size_t index) {
@@ -20,12 +21,13 @@ static size_t part_count(const again_rule *rule) {
   return rule->when.code.count > 0 ? rule->when.code.count : 1;
 }
 
-/* The first rule of `rules`, before `end`, that takes in the whole condition;
+/* The first rule before `end` that takes in the whole condition;
  * `end` where none. */
-static size_t find_cover(const again_rule *rules, size_t end,
+static size_t find_cover(const again_policy *policy, size_t end,
                          const again_condition *condition) {
   size_t i = 0;
-  while (i < end && !again_condition_covers(&rules[i].when, condition)) {
+  while (i < end && !again_condition_covers(
+                        policy->plan, &policy->rules[i].when, condition)) {
     i++;
   }
   return i;
@@ -37,17 +39,19 @@ static bool is_same_verdict(const again_rule *a, const again_rule *b) {
 }
 
 /* Tells where the codes of a rule went, unless all of it went at once. */
-static void tell_lost_codes(again_lint *lint, size_t index,
-                            const again_json *value) {
+static void tell_lost_codes(again_lint *lint, size_t index) {
   const again_rule *rules = lint->policy->rules;
   for (size_t i = 0; i < part_count(&rules[index]); i++) {
     again_condition part = with_code(&rules[index], i);
-    size_t cover = find_cover(rules, index, &part);
+    size_t cover = find_cover(lint->policy, index, &part);
     char place[600];
     if (cover < index) {
+      again_text code = part.code.items[0];
       again_lint_tell(
-          lint, "unreachable-rule", value,
-          "code \"%s\" is taken by the rule in %s", part.code.items[0].data,
+          lint, "unreachable-rule",
+          again_lint_code_value(lint, &rules[index], code),
+          "code \"%.*s\" is taken by the rule in %s", again_finding_width(code),
+          code.data,
           again_lint_place(lint, &rules[cover], place, sizeof(place)));
     }
   }
@@ -58,15 +62,16 @@ static void judge_reach(again_lint *lint, size_t index) {
   const again_rule *rule = &rules[index];
   const again_json *value = again_lint_rule_value(lint, rule);
   char place[600];
-  size_t cover = find_cover(rules, index, &rule->when);
+  size_t cover = find_cover(lint->policy, index, &rule->when);
   if (cover == index) {
-    if (rule->when.code.count > 0) {
-      tell_lost_codes(lint, index, value);
+    if (rule->when.code.count > 1) {
+      tell_lost_codes(lint, index);
     }
     return;
   }
   (void)again_lint_place(lint, &rules[cover], place, sizeof(place));
-  if (again_condition_covers(&rule->when, &rules[cover].when)) {
+  if (again_condition_covers(lint->policy->plan, &rule->when,
+                             &rules[cover].when)) {
     again_lint_tell(lint, "duplicate-rule", value,
                     "has the conditions of the rule in %s", place);
   } else {
@@ -84,25 +89,71 @@ static bool names_code(const again_rule *rule, again_text code) {
   return false;
 }
 
-/* Whether a rule of this file that is not about this very code is the first to
- * take it in. An exact override of the same code is what layers are for. */
-static void judge_shadow(again_lint *lint, size_t own,
-                         const again_rule *inherited) {
+/* A rule of this file for just what the inherited one is for: that is what
+ * layers are made for. */
+static bool is_override(const again_policy *policy, const again_rule *rule,
+                        const again_condition *part) {
+  return part->code.count > 0
+             ? names_code(rule, part->code.items[0])
+             : again_condition_covers(policy->plan, part, &rule->when);
+}
+
+/* Whether this rule of the file is the first to take in what is inherited. */
+static bool hides(const again_policy *policy, size_t index,
+                  const again_condition *part) {
+  const again_rule *rule = &policy->rules[index];
+  return again_condition_covers(policy->plan, &rule->when, part) &&
+         find_cover(policy, index, part) == index &&
+         !is_override(policy, rule, part);
+}
+
+/* What a rule of this file hides of those it inherits. */
+typedef struct hidden {
+  const again_rule *first;
+  again_text code; /* of the first; absent where it has none */
+  size_t count;
+} hidden;
+
+static void find_hidden(const again_lint *lint, size_t own, size_t index,
+                        hidden *out) {
   const again_rule *rules = lint->policy->rules;
-  for (size_t i = 0; i < inherited->when.code.count; i++) {
-    again_condition part = with_code(inherited, i);
-    again_text code = part.code.items[0];
-    size_t cover = find_cover(rules, own, &part);
-    char place[600];
-    if (cover < own && !is_same_verdict(&rules[cover], inherited) &&
-        !names_code(&rules[cover], code)) {
-      again_lint_tell(lint, "shadows-inherited",
-                      again_lint_rule_value(lint, &rules[cover]),
-                      "hides \"%s\" of %s, which is %s", code.data,
-                      again_lint_place(lint, inherited, place, sizeof(place)),
-                      inherited->reason.data);
+  for (size_t i = own; i < lint->policy->rule_count; i++) {
+    bool is_other = !is_same_verdict(&rules[index], &rules[i]);
+    for (size_t j = 0; is_other && j < part_count(&rules[i]); j++) {
+      again_condition part = with_code(&rules[i], j);
+      if (hides(lint->policy, index, &part)) {
+        again_text code =
+            part.code.count > 0 ? part.code.items[0] : AGAIN_TEXT_ABSENT;
+        *out = out->count > 0 ? (hidden){out->first, out->code, out->count + 1}
+                              : (hidden){&rules[i], code, 1};
+      }
     }
   }
+}
+
+static void judge_shadow(again_lint *lint, size_t own, size_t index) {
+  hidden found = {.count = 0};
+  char place[600];
+  char what[128] = "the rule in";
+  char more[40] = "";
+  find_hidden(lint, own, index, &found);
+  if (found.count == 0) {
+    return;
+  }
+  if (found.code.data != NULL) {
+    (void)snprintf(what, sizeof(what), "\"%.*s\" of",
+                   again_finding_width(found.code), found.code.data);
+  }
+  if (found.count > 1) {
+    (void)snprintf(more, sizeof(more), ", and %zu more", found.count - 1);
+  }
+  again_lint_tell(lint, "shadows-inherited",
+                  again_lint_rule_value(lint, &lint->policy->rules[index]),
+                  "hides %s %s, which is %s%s", what,
+                  again_lint_place(lint, found.first, place, sizeof(place)),
+                  found.first->reason.size > 0 ? found.first->reason.data
+                                               : "unknown",
+                  more);
 }
 
 void again_lint_order(again_lint *lint) {
@@ -110,7 +161,7 @@ void again_lint_order(again_lint *lint) {
   for (size_t i = 0; i < own; i++) {
     judge_reach(lint, i);
   }
-  for (size_t i = own; i < lint->policy->rule_count; i++) {
-    judge_shadow(lint, own, &lint->policy->rules[i]);
+  for (size_t i = 0; i < own; i++) {
+    judge_shadow(lint, own, i);
   }
 }

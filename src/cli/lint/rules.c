@@ -5,14 +5,14 @@
 
 enum { LITERALS_MIN = 3, STATUS_MIN = 200, STATUS_MAX = 599 };
 
-static void judge_globs(again_lint *lint, const again_rule *rule,
-                        const again_json *value) {
+static void judge_globs(again_lint *lint, const again_rule *rule) {
   for (size_t i = 0; i < rule->when.code.count; i++) {
     again_text code = rule->when.code.items[i];
     if (again_glob_has_star(code) &&
         again_glob_literal_count(code) < LITERALS_MIN) {
-      again_lint_tell(lint, "glob-too-wide", value, "\"%s\" matches too much",
-                      code.data);
+      again_lint_tell(lint, "glob-too-wide",
+                      again_lint_code_value(lint, rule, code),
+                      "\"%s\" matches too much", code.data);
     }
   }
 }
@@ -57,12 +57,30 @@ static void judge_status(again_lint *lint, const again_rule *rule,
   }
 }
 
+/* Whether an earlier rule takes every answer with a status. */
+static bool is_taken(const again_lint *lint, const again_rule *rule,
+                     uint32_t status) {
+  again_range range = {status, status};
+  again_condition plain = {.status = &range, .status_count = 1};
+  const again_rule *earlier = lint->policy->rules;
+  while (earlier != rule &&
+         !again_condition_covers(lint->policy->plan, &earlier->when, &plain)) {
+    earlier++;
+  }
+  return earlier != rule;
+}
+
 /* A refusal that nothing but the status shows. */
-static bool is_plain_refusal(const again_condition *when) {
+static bool is_plain_refusal(const again_lint *lint, const again_rule *rule) {
+  static const uint32_t refusals[] = {401, 402, 403};
+  const again_condition *when = &rule->when;
   bool has_refusal = false;
   for (size_t i = 0; i < when->status_count; i++) {
-    has_refusal |= when->status[i].low <= 403 && when->status[i].high >= 401 &&
-                   when->status[i].low >= 401;
+    for (size_t j = 0; j < sizeof(refusals) / sizeof(refusals[0]); j++) {
+      has_refusal |= when->status[i].low <= refusals[j] &&
+                     when->status[i].high >= refusals[j] &&
+                     !is_taken(lint, rule, refusals[j]);
+    }
   }
   return has_refusal && when->code.count == 0 && when->message.count == 0 &&
          when->is_count == 0 && when->has_count == 0 && !when->has_skew;
@@ -74,7 +92,7 @@ static void judge_verdict(again_lint *lint, const again_rule *rule,
       "permission", "credentials", "identity", "signature", "certificate"};
   bool is_retried = rule->error_class == AGAIN_CLASS_RETRYABLE &&
                     rule->remedy == AGAIN_REMEDY_NONE;
-  bool is_refusal = is_plain_refusal(&rule->when);
+  bool is_refusal = is_plain_refusal(lint, rule);
   for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
     is_refusal |= again_text_is(rule->reason, refusals[i]);
   }
@@ -106,7 +124,7 @@ void again_lint_rules(again_lint *lint) {
   for (size_t i = 0; i < own; i++) {
     const again_rule *rule = &lint->policy->rules[i];
     const again_json *value = again_lint_rule_value(lint, rule);
-    judge_globs(lint, rule, value);
+    judge_globs(lint, rule);
     judge_status(lint, rule, value);
     judge_verdict(lint, rule, value);
     judge_message(lint, rule, value);

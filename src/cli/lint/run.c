@@ -1,11 +1,10 @@
 #include "lint/run.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/text.h"
-#include "input.h"
 #include "lint/lint.h"
+#include "lint/shown.h"
 
 static void hear(const again_diag *diag, void *user) {
   again_lint_findings_add(user, diag);
@@ -38,31 +37,12 @@ static again_status judge(again_lint_findings *findings,
   return status;
 }
 
-static bool is_file(const char *path) {
-  struct stat info;
-  return stat(path, &info) == 0 && S_ISREG(info.st_mode);
-}
-
 /* A file's name as the loader takes it for a path. */
 static again_status as_path(const char *name, again_buffer *out) {
-  bool is_bare = is_file(name) && name[0] != '/' &&
+  bool is_bare = again_lint_is_file(name) && name[0] != '/' &&
                  strncmp(name, "./", 2) != 0 &&
                  !again_text_ends_with(again_text_of(name), ".json");
   return again_buffer_printf(out, "%s%s", is_bare ? "./" : "", name);
-}
-
-/* The text of a file that is no policy, for the caret lines. */
-static again_status read_file(const char *path, again_buffer *out) {
-  again_input input;
-  again_text all;
-  if (!is_file(path) || !again_input_open(&input, path, NULL)) {
-    return AGAIN_OK;
-  }
-  again_status status = again_input_all(&input, &all)
-                            ? again_buffer_append(out, all.data, all.size)
-                            : AGAIN_OK;
-  again_input_close(&input);
-  return status;
 }
 
 again_status again_lint_run(again_lint_findings *findings, const char *name,
@@ -88,7 +68,7 @@ again_status again_lint_run(again_lint_findings *findings, const char *name,
                                    layer->document.size);
     }
   } else if (status != AGAIN_ENOMEM) {
-    status = read_file(path.data, document_ret);
+    status = AGAIN_OK; /* what is wrong has been told */
   }
   again_policy_unref(policy);
   again_buffer_clear(&path);

@@ -7,8 +7,9 @@
 
 /*
  * Judges the policy `name` (a file, or a pack), and adds what is found, by
- * place. `document_ret` gets the text of the file that was judged; absent
- * where it could not be opened. AGAIN_OK whatever is found, or AGAIN_ENOMEM.
+ * place. `document_ret` gets the text that all findings are about, and stays
+ * empty where the policy could not be loaded: they may be about any of its
+ * files then. AGAIN_OK whatever is found, or AGAIN_ENOMEM.
  */
 AGAIN_MUST_USE again_status again_lint_run(again_lint_findings *findings,
                                            const char *name,

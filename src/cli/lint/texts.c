@@ -2,6 +2,8 @@
 #include "base/glob.h"
 #include "base/text.h"
 #include "lint/lint.h"
+#include "policy/finding.h"
+#include "policy/nearest.h"
 
 static bool is_key_character(char c) {
   return again_ascii_is_digit(c) ||
@@ -20,16 +22,25 @@ static const pattern patterns[] = {
     {"password=", 1}, {"secret=", 1}, {"token=", 8},
 };
 
-static bool looks_secret(again_text text) {
-  for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
-    again_text prefix = again_text_of(patterns[i].prefix);
-    size_t at = again_text_search(text, prefix);
+static bool has_pattern(again_text text, const pattern *wanted) {
+  again_text prefix = again_text_of(wanted->prefix);
+  size_t at;
+  while ((at = again_text_search(text, prefix)) < text.size) {
+    text = again_text_from(text, at + prefix.size);
     size_t follows = 0;
-    for (size_t j = at + prefix.size;
-         j < text.size && is_key_character(text.data[j]); j++) {
+    while (follows < text.size && is_key_character(text.data[follows])) {
       follows++;
     }
-    if (at < text.size && follows >= patterns[i].follows) {
+    if (follows >= wanted->follows) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool looks_secret(again_text text) {
+  for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
+    if (has_pattern(text, &patterns[i])) {
       return true;
     }
   }
@@ -41,8 +52,10 @@ static void judge_secrets(again_lint *lint, const again_json *value) {
   if (value->kind == AGAIN_JSON_TEXT && looks_secret(value->text)) {
     again_lint_tell(lint, "secret-in-note", value, "looks like a secret");
   }
-  for (const again_json *child = value->first; child != NULL;
-       child = child->next) {
+  bool has_children =
+      value->kind == AGAIN_JSON_OBJECT || value->kind == AGAIN_JSON_ARRAY;
+  const again_json *child = has_children ? value->first : NULL;
+  for (; child != NULL; child = child->next) {
     judge_secrets(lint, child);
   }
 }
@@ -56,6 +69,20 @@ static bool names_a_code(const again_lint *lint, again_text glob) {
   return false;
 }
 
+static void tell_unknown(again_lint *lint, const again_json *at,
+                         again_text code) {
+  again_nearest nearest;
+  again_nearest_init(&nearest, code);
+  for (size_t i = 0; i < lint->codes.count; i++) {
+    again_nearest_offer(&nearest, lint->codes.items[i].data);
+  }
+  bool has_name = nearest.name != NULL && !again_glob_has_star(code);
+  again_lint_tell(
+      lint, "unknown-code", at, "\"%.*s\" is none of the service's codes%s%s%s",
+      again_finding_width(code), code.data, has_name ? ", nearest is \"" : "",
+      has_name ? nearest.name : "", has_name ? "\"" : "");
+}
+
 static void judge_codes(again_lint *lint) {
   size_t own = lint->codes.count > 0 ? again_lint_rule_count(lint) : 0;
   for (size_t i = 0; i < own; i++) {
@@ -63,8 +90,7 @@ static void judge_codes(again_lint *lint) {
     for (size_t j = 0; j < rule->when.code.count; j++) {
       again_text code = rule->when.code.items[j];
       if (!names_a_code(lint, code)) {
-        again_lint_tell(lint, "unknown-code", again_lint_rule_value(lint, rule),
-                        "\"%s\" is none of the service's codes", code.data);
+        tell_unknown(lint, again_lint_code_value(lint, rule, code), code);
       }
     }
   }

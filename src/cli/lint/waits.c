@@ -4,8 +4,10 @@
 #include "base/duration.h"
 #include "base/text.h"
 #include "lint/lint.h"
+#include "policy/words.h"
+#include "policy_print.h"
 
-static const uint64_t day_ms = 24 * 60 * 60 * (uint64_t)1000;
+static const uint64_t day_ms = (uint64_t)24 * 60 * 60 * 1000;
 
 static const again_schedule *find_schedule(const again_policy *policy,
                                            again_text name, size_t *index_ret) {
@@ -41,11 +43,12 @@ static void judge_numbers(again_lint *lint, const again_schedule *schedule,
                     again_duration_format(schedule->base_ms, first),
                     again_duration_format(schedule->cap_ms, second));
   }
-  if (schedule->attempts > limits->attempts) {
-    again_lint_tell(lint, "attempts-without-effect",
-                    member_or_whole(value, "attempts"),
-                    "limits allow %u attempts, not %u", limits->attempts,
-                    schedule->attempts);
+  /* What is inherited was right where it stands. */
+  const again_json *own_attempts = again_json_member(value, "attempts");
+  if (schedule->attempts > limits->attempts && own_attempts != NULL) {
+    again_lint_tell(lint, "attempts-without-effect", own_attempts,
+                    "%u attempts, and limits allow no more than %u",
+                    schedule->attempts, limits->attempts);
   }
   uint64_t deadline = least(schedule->deadline_ms, limits->deadline_ms);
   uint64_t delay = least(schedule->base_ms, schedule->cap_ms);
@@ -79,6 +82,12 @@ static bool is_used(const again_policy *policy, size_t index) {
   return false;
 }
 
+/* A file without hosts is there to be extended: its schedules may be for rules
+ * of others, where their names say what for. */
+static bool is_for_others(const again_policy *policy, again_text name) {
+  return policy->hosts.count == 0 && again_known_reason(name) != NULL;
+}
+
 static void judge_schedules(again_lint *lint) {
   const again_json *schedules = again_json_member(lint->root, "schedules");
   const again_json *value = schedules != NULL ? schedules->first : NULL;
@@ -90,7 +99,8 @@ static void judge_schedules(again_lint *lint) {
       continue;
     }
     judge_numbers(lint, schedule, value);
-    if (!is_used(lint->policy, index)) {
+    if (!is_used(lint->policy, index) &&
+        !is_for_others(lint->policy, schedule->name)) {
       again_lint_tell(lint, "schedule-unused", value,
                       "no rule waits by schedule \"%s\"", schedule->name.data);
     }
@@ -99,11 +109,21 @@ static void judge_schedules(again_lint *lint) {
 
 static bool retries_at_all(const again_policy *policy) {
   for (size_t i = 0; i < policy->rule_count; i++) {
-    if (policy->rules[i].error_class == AGAIN_CLASS_RETRYABLE) {
+    if (again_rule_goes_again(&policy->rules[i])) {
       return true;
     }
   }
-  return false;
+  return policy->rule_count == 0; /* others extend it for its hints */
+}
+
+/* The entry of the file's list that became `entry`. */
+static const again_json *hint_value(const again_json *hints,
+                                    const again_entry *entry) {
+  const again_json *item = again_json_first_item(hints);
+  while (item != NULL && item->offset != entry->origin.offset) {
+    item = again_json_next_item(hints, item);
+  }
+  return item != NULL ? item : hints;
 }
 
 /* Whether an earlier entry reads the same, always. */
@@ -132,7 +152,7 @@ static void judge_hints(again_lint *lint) {
   for (size_t i = 0; i < policy->hint_count; i++) {
     const again_entry *entry = &policy->hints[i].entry;
     if (entry->origin.layer == 0 && is_read_before(policy, i)) {
-      again_lint_tell(lint, "hint-unused", hints,
+      again_lint_tell(lint, "hint-unused", hint_value(hints, entry),
                       "\"%s\" is read by an earlier entry",
                       entry->source.text.data);
     }

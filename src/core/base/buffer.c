@@ -12,17 +12,33 @@ void again_buffer_init(again_buffer *buffer, const again_mem *mem) {
 
 void again_buffer_clear(again_buffer *buffer) {
   again_mem_free(&buffer->mem, buffer->data);
-  again_buffer_init(buffer, &buffer->mem);
+  buffer->data = NULL;
+  buffer->size = 0;
+  buffer->capacity = 0;
 }
 
 void again_buffer_reset(again_buffer *buffer) {
-  buffer->size = 0;
+  again_buffer_cut(buffer, 0);
+}
+
+void again_buffer_cut(again_buffer *buffer, size_t size) {
+  buffer->size = size;
   if (buffer->data != NULL) {
-    buffer->data[0] = '\0';
+    buffer->data[size] = '\0';
   }
 }
 
-again_status again_buffer_reserve(again_buffer *buffer, size_t size) {
+void again_buffer_skip(again_buffer *buffer, size_t size) {
+  size_t rest = buffer->size - size;
+  if (rest > 0) {
+    memmove(buffer->data, buffer->data + size, rest);
+  }
+  again_buffer_cut(buffer, rest);
+}
+
+/* Kept apart: a body may come byte by byte, and seldom meets this. */
+__attribute__((cold)) static again_status grow(again_buffer *buffer,
+                                               size_t size) {
   size_t wanted;
   if (__builtin_add_overflow(size, 1, &wanted)) {
     return AGAIN_ENOMEM;
@@ -37,17 +53,28 @@ again_status again_buffer_reserve(again_buffer *buffer, size_t size) {
   return status;
 }
 
+static bool has_room(const again_buffer *buffer, size_t size) {
+  return size < buffer->capacity - buffer->size;
+}
+
+again_status again_buffer_reserve(again_buffer *buffer, size_t size) {
+  return has_room(buffer, size) ? AGAIN_OK : grow(buffer, size);
+}
+
 again_status again_buffer_append(again_buffer *buffer, const void *bytes,
                                  size_t size) {
   again_status status = again_buffer_reserve(buffer, size);
   if (status != AGAIN_OK) {
     return status;
   }
-  if (size > 0) {
-    memcpy(buffer->data + buffer->size, bytes, size);
-    buffer->size += size;
+  char *end = buffer->data + buffer->size;
+  if (size == 1) {
+    *end = *(const char *)bytes; /* not worth a call */
+  } else if (size > 0) {
+    memcpy(end, bytes, size);
   }
-  buffer->data[buffer->size] = '\0';
+  end[size] = '\0';
+  buffer->size += size;
   return AGAIN_OK;
 }
 

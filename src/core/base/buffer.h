@@ -16,6 +16,10 @@ void again_buffer_init(again_buffer *buffer, const again_mem *mem);
 void again_buffer_clear(again_buffer *buffer);
 /* Forgets the bytes, keeps the memory. */
 void again_buffer_reset(again_buffer *buffer);
+/* Forgets the bytes from `size` on; there are that many at least. */
+void again_buffer_cut(again_buffer *buffer, size_t size);
+/* Forgets the first `size` bytes; there are that many at least. */
+void again_buffer_skip(again_buffer *buffer, size_t size);
 /* Room for `size` more bytes and a NUL behind them. */
 AGAIN_MUST_USE again_status again_buffer_reserve(again_buffer *buffer,
                                                  size_t size);

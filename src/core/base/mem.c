@@ -39,7 +39,9 @@ void *again_mem_realloc(const again_mem *mem, void *ptr, size_t size) {
 }
 
 void again_mem_free(const again_mem *mem, void *ptr) {
-  mem->free(ptr, mem->user);
+  if (ptr != NULL) {
+    mem->free(ptr, mem->user);
+  }
 }
 
 again_status again_mem_grow(const again_mem *mem, void **items,

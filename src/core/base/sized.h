@@ -5,8 +5,16 @@
 #ifndef AGAIN_BASE_SIZED_H
 #define AGAIN_BASE_SIZED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+
+/* Whether the caller's struct has all of our members. */
+static inline bool again_sized_is_whole(const void *theirs, size_t full_size) {
+  size_t size;
+  memcpy(&size, theirs, sizeof(size));
+  return size >= full_size;
+}
 
 /* Copies all behind struct_size, up to `size` of either. */
 static inline void again_sized_copy(void *to, const void *from, size_t size,

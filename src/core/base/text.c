@@ -2,16 +2,10 @@
 
 #include <string.h>
 
+#include "base/word.h"
+
 again_text again_text_of(const char *text) {
   return again_text_make(text, text != NULL ? strlen(text) : 0);
-}
-
-bool again_ascii_is_space(char c) {
-  return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool again_ascii_is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 static bool is_same(const char *a, const char *b, size_t size) {
@@ -88,16 +82,6 @@ size_t again_text_search(again_text text, again_text needle) {
   return found != NULL ? (size_t)(found - text.data) : text.size;
 }
 
-/* Bytes as the number a little-endian machine reads. */
-static uint64_t read_word(const char *bytes) {
-  uint64_t word;
-  memcpy(&word, bytes, sizeof(word));
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  word = __builtin_bswap64(word);
-#endif
-  return word;
-}
-
 static uint64_t read_short(const char *bytes, size_t size) {
   uint64_t word = 0;
   while (size > 0) {
@@ -113,14 +97,14 @@ static uint64_t mix(uint64_t hash, uint64_t word) {
 }
 
 uint64_t again_text_hash(again_text text, uint64_t seed) {
-  const size_t step = sizeof(uint64_t);
+  const size_t step = AGAIN_WORD_BYTES;
   uint64_t hash = mix(seed, text.size);
   if (text.size < step) {
     return mix(mix(hash, read_short(text.data, text.size)), 0);
   }
   for (size_t at = 0; at + step < text.size; at += step) {
-    hash = mix(hash, read_word(text.data + at));
+    hash = mix(hash, again_word_read(text.data + at));
   }
   /* The last eight overlap those before, unless they fit. */
-  return mix(mix(hash, read_word(text.data + text.size - step)), 0);
+  return mix(mix(hash, again_word_read(text.data + text.size - step)), 0);
 }

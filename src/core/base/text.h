@@ -22,8 +22,13 @@ static inline char again_ascii_lower(char c) {
   return c;
 }
 /* Space, \t, \r, \n, \v, \f. */
-bool again_ascii_is_space(char c);
-bool again_ascii_is_digit(char c);
+static inline bool again_ascii_is_space(char c) {
+  /* Most are not: one comparison says so. */
+  return c <= ' ' && (c == ' ' || (c >= '\t' && c <= '\r'));
+}
+static inline bool again_ascii_is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 bool again_text_equals(again_text a, again_text b);
 bool again_text_equals_ignore_case(again_text a, again_text b);

@@ -30,12 +30,19 @@ static size_t find_any(again_text text, const char *bytes) {
   return nearest;
 }
 
+/* Absent where there is none. */
+static again_text scheme_of(again_text text) {
+  size_t at = again_text_search(text, AGAIN_TEXT_LITERAL("://"));
+  again_text scheme = again_text_make(text.data, at);
+  return at < text.size && is_scheme(scheme) ? scheme : AGAIN_TEXT_ABSENT;
+}
+
 static again_text take_scheme(again_text *rest) {
-  again_text scheme = AGAIN_TEXT_LITERAL("https");
-  size_t at = again_text_search(*rest, AGAIN_TEXT_LITERAL("://"));
-  if (at < rest->size && is_scheme(again_text_make(rest->data, at))) {
-    scheme = cut(rest, at);
-    *rest = again_text_from(*rest, 1);
+  again_text scheme = scheme_of(*rest);
+  if (scheme.data != NULL) {
+    *rest = again_text_from(*rest, scheme.size + 1);
+  } else {
+    scheme = AGAIN_TEXT_LITERAL("https");
   }
   if (again_text_starts_with(*rest, "//")) {
     *rest = again_text_from(*rest, 2);
@@ -86,6 +93,16 @@ bool again_url_split(again_text text, again_url *out) {
   }
   out->query = rest.size > 0 ? again_text_from(rest, 1) : AGAIN_TEXT_ABSENT;
   return true;
+}
+
+again_text again_url_origin(again_text text) {
+  again_text scheme = scheme_of(text);
+  if (scheme.data == NULL) {
+    return scheme;
+  }
+  size_t start = scheme.size + sizeof("://") - 1;
+  again_text rest = again_text_from(text, start);
+  return again_text_make(text.data, start + find_any(rest, "/?#"));
 }
 
 unsigned again_url_port(const again_url *url) {

@@ -15,6 +15,9 @@ typedef struct again_url {
 
 /* False where there is no host. */
 bool again_url_split(again_text text, again_url *out);
+/* Scheme and authority as written, which alone say where a request goes.
+ * Absent where the text names no scheme. */
+again_text again_url_origin(again_text text);
 /* The number in force: given, or the scheme's own; 0 where unknown. */
 unsigned again_url_port(const again_url *url);
 /* Appends the first value named `name` of `a=b&c=d`, percent-decoded, `+` as

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/saturate.h"
+#include "base/word.h"
 
 enum {
   REPLACEMENT = 0xFFFD,
@@ -62,19 +63,16 @@ static size_t step(const char *bytes, size_t size, bool *ok_ret) {
   return at;
 }
 
-/* Whether eight bytes are ASCII and none is NUL. */
-static bool is_plain(const char *bytes) {
-  uint64_t word;
-  memcpy(&word, bytes, sizeof(word));
-  uint64_t tops = UINT64_C(0x8080808080808080);
-  return ((word | (word - UINT64_C(0x0101010101010101))) & tops) == 0;
-}
-
 size_t again_utf8_valid_prefix(const char *bytes, size_t size) {
   size_t at = 0;
   while (at < size) {
-    if (size - at >= sizeof(uint64_t) && is_plain(bytes + at)) {
-      at += sizeof(uint64_t);
+    if (size - at >= AGAIN_WORD_BYTES &&
+        again_word_is_plain(again_word_read(bytes + at))) {
+      at += AGAIN_WORD_BYTES;
+      continue;
+    }
+    if ((signed char)bytes[at] > 0) {
+      at++;
       continue;
     }
     bool ok;

@@ -40,6 +40,17 @@ void again_budget_tokens_succeed(again_budget_tokens *tokens, uint32_t cost) {
   add(tokens, cost > 0 ? cost * milli : tokens->refund_milli);
 }
 
+/* A capacity is at most a million tokens, so that the product fits. */
+void again_budget_tokens_inherit(again_budget_tokens *tokens,
+                                 const again_budget_tokens *from) {
+  tokens->level_milli =
+      tokens->capacity_milli * from->level_milli / from->capacity_milli;
+}
+
+bool again_budget_tokens_are_full(const again_budget_tokens *tokens) {
+  return tokens->level_milli == tokens->capacity_milli;
+}
+
 uint32_t again_budget_tokens_level(const again_budget_tokens *tokens) {
   return (uint32_t)(tokens->level_milli / milli);
 }

@@ -24,6 +24,11 @@ void again_budget_tokens_return(again_budget_tokens *tokens, uint32_t cost);
 /* A success gives back what its attempt cost, or where that was nothing the
  * refund. */
 void again_budget_tokens_succeed(again_budget_tokens *tokens, uint32_t cost);
+/* Makes it as full as `from` is, by share: what another size means. */
+void again_budget_tokens_inherit(again_budget_tokens *tokens,
+                                 const again_budget_tokens *from);
+/* Nothing of it is spent. */
+bool again_budget_tokens_are_full(const again_budget_tokens *tokens);
 /* Whole tokens. */
 uint32_t again_budget_tokens_level(const again_budget_tokens *tokens);
 

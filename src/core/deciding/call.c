@@ -111,8 +111,7 @@ again_status again_call_begin(again_call *call, const again_request *request,
   set_now(call, now);
   again_call_tell(call, AGAIN_OUTCOME_NONE);
   forget(call);
-  again_buffer_clear(&call->request.scope);
-  call->request = read;
+  again_call_request_replace(&call->request, &read);
   call->began_ms = call->now.mono_ms;
   call->send_ms = call->now.mono_ms;
   seek_grant(call);
@@ -197,7 +196,7 @@ static again_gate_facts facts_of(const again_call *call,
       .unsent_count = call->unsent_count,
       .delay = *delay,
       .hint_max_ms = call->policy->limits.hint_max_ms,
-      .due_ms = again_sat_add(call->now.mono_ms, delay->ms),
+      .now_ms = call->now.mono_ms,
       .deadline_ms = again_call_deadline_ms(call),
   };
 }
@@ -213,7 +212,7 @@ static void try_again(again_call *call) {
     finish(call, AGAIN_ACTION_GIVE_UP, why);
     return;
   }
-  call->send_ms = facts.due_ms;
+  call->send_ms = again_sat_add(call->now.mono_ms, delay.ms);
   call->remedy = call->last.verdict.remedy;
   seek_grant(call);
 }
@@ -272,5 +271,8 @@ bool again_call_is_idempotent(const again_call *call) {
 }
 
 const char *again_call_scope(const again_call *call) {
+  if (call->own_scope != NULL) {
+    return call->own_scope;
+  }
   return call->request.scope.size > 0 ? call->request.scope.data : "";
 }

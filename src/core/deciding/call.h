@@ -22,7 +22,11 @@ typedef enum again_call_state {
 
 /* What a call keeps of its request. */
 typedef struct again_call_request {
+  /* Behind its NUL the origin that alone made it what it is: the next request
+   * that goes there has the same scope. */
   again_buffer scope;
+  uint32_t origin_at; /* 0 = more made it */
+  bool keeps_scope;   /* of the request before; then `scope` is empty */
   bool is_idempotent;
   bool is_idempotent_by_word;
   bool is_idempotent_whatever_method;
@@ -71,6 +75,9 @@ struct again_call {
 AGAIN_MUST_USE again_status
 again_call_request_read(again_call_request *out, const again_call *call,
                         const again_request *request);
+/* Puts what was read in place of what was before. */
+void again_call_request_replace(again_call_request *request,
+                                const again_call_request *read);
 /* The method turned out to be another. */
 void again_call_request_set_method(again_call_request *request,
                                    const again_policy *policy,

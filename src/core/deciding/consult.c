@@ -5,13 +5,8 @@
 #include "deciding/extremes.h"
 
 static bool is_overload(const again_call *call) {
-  const again_texts *overload = &call->policy->governor.overload;
-  for (size_t i = 0; i < overload->count; i++) {
-    if (again_text_is(overload->items[i], call->last.verdict.reason)) {
-      return true;
-    }
-  }
-  return false;
+  return again_texts_have(&call->policy->governor.overload,
+                          again_text_of(call->last.verdict.reason));
 }
 
 static again_want want_of(const again_call *call) {

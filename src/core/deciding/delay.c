@@ -7,22 +7,18 @@
 again_delay again_delay_make(const again_delay_parts *parts, uint64_t draw) {
   const again_hint *hint = parts->hint;
   uint64_t longest_ms = again_sat_add(parts->scheduled_ms, hint->clamp_ms);
-  again_delay delay = {parts->scheduled_ms, false, 0};
   if (!hint->has_delay) {
-    return delay;
+    return (again_delay){parts->scheduled_ms, 0};
   }
 
   uint64_t hint_ms = again_least(hint->delay_ms, longest_ms);
   if (hint_ms <= parts->scheduled_ms && !hint->replaces) {
-    return delay;
+    return (again_delay){parts->scheduled_ms, hint_ms};
   }
   uint64_t room_ms = again_sat_sub(parts->room_ms, hint_ms);
   uint64_t jitter_ms =
       again_least(again_least(hint_ms / 10, parts->base_ms), room_ms);
   uint64_t jittered_ms =
       again_sat_add(hint_ms, again_random_up_to(draw, jitter_ms));
-  delay.ms = again_least(jittered_ms, longest_ms);
-  delay.is_hinted = true;
-  delay.hint_ms = hint_ms;
-  return delay;
+  return (again_delay){again_least(jittered_ms, longest_ms), hint_ms};
 }

@@ -7,8 +7,8 @@
 typedef struct again_delay {
   /* Until the next attempt. */
   uint64_t ms;
-  /* What the server asked for, where `ms` is that and some jitter. */
-  bool is_hinted;
+  /* What the server asked for, cut where its entry says so; 0 where it did
+   * not ask. */
   uint64_t hint_ms;
 } again_delay;
 

@@ -1,5 +1,7 @@
 #include "deciding/gates.h"
 
+#include "base/saturate.h"
+
 static bool is_success(const again_gate_facts *facts) {
   return facts->verdict->error_class == AGAIN_CLASS_SUCCESS;
 }
@@ -41,15 +43,21 @@ static bool is_out_of_attempts(const again_gate_facts *facts) {
          facts->unsent_count >= AGAIN_GATES_UNSENT_MAX;
 }
 
-static bool is_past_deadline(const again_gate_facts *facts) {
-  return facts->due_ms > facts->deadline_ms;
+static bool is_too_long(const again_gate_facts *facts, uint64_t delay_ms) {
+  return again_sat_add(facts->now_ms, delay_ms) > facts->deadline_ms;
 }
 
+/* What the server asked for counts, not what the schedule makes of it: a draw
+ * that happens to be longer does not make too long a wish a short one. */
 static bool is_hinted_off(const again_gate_facts *facts) {
-  const again_delay *delay = &facts->delay;
+  uint64_t hint_ms = facts->delay.hint_ms;
   return facts->hint->forbids ||
-         (delay->is_hinted &&
-          (delay->hint_ms > facts->hint_max_ms || is_past_deadline(facts)));
+         (facts->hint->has_delay &&
+          (hint_ms > facts->hint_max_ms || is_too_long(facts, hint_ms)));
+}
+
+static bool is_past_deadline(const again_gate_facts *facts) {
+  return is_too_long(facts, facts->delay.ms);
 }
 
 /* The governor has no grant, or none that begins in time. */

@@ -27,9 +27,9 @@ typedef struct again_gate_facts {
   uint32_t attempts_max;
   uint32_t unsent_count;
   /* Times. */
-  again_delay delay;
+  again_delay delay; /* from now */
   uint64_t hint_max_ms;
-  uint64_t due_ms;
+  uint64_t now_ms;
   uint64_t deadline_ms;
   /* What the governor said. */
   const again_grant *grant;

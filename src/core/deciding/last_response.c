@@ -7,9 +7,15 @@
 #define FIELD_BYTES sizeof(((again_decision *)NULL)->code)
 
 void again_last_response_init(again_last_response *last) {
-  memset(last, 0, sizeof(*last));
   last->verdict = (again_verdict)AGAIN_VERDICT_INIT;
   last->hint = (again_hint)AGAIN_HINT_INIT;
+  last->retry_at_s = 0;
+  last->clock_offset_ms = 0;
+  last->status = 0;
+  last->transport = AGAIN_TRANSPORT_OK;
+  last->message_at = 0;
+  last->request_id_at = 0;
+  last->texts[0] = '\0';
 }
 
 /* Puts a text and its NUL at `at`, and leaves room for the NULs of those
@@ -44,22 +50,33 @@ static int64_t retry_at(const again_hint *hint, const again_time *now) {
   return __builtin_add_overflow(now->wall_s, delay_s, &at_s) ? INT64_MAX : at_s;
 }
 
+static void take_failure(again_last_response *last,
+                         const again_response *response,
+                         const again_time *now) {
+  again_response_hint(response, &last->hint);
+  last->retry_at_s = retry_at(&last->hint, now);
+  (void)again_response_clock_offset(response, &last->clock_offset_ms);
+  keep_texts(last, response);
+}
+
 void again_last_response_take(again_last_response *last,
                               const again_response *response, bool unsent,
                               const again_time *now) {
+  /* A broken line says nothing of the clock, and the next attempt is to be
+   * signed by it all the same. */
+  int64_t clock_offset_ms = last->clock_offset_ms;
   again_last_response_init(last);
+  last->clock_offset_ms = clock_offset_ms;
   again_classify(response, &last->verdict);
+  last->status = again_response_status(response);
+  last->transport = again_response_transport(response);
   if (unsent) {
     last->verdict.effect = AGAIN_EFFECT_NONE;
   }
-  again_response_hint(response, &last->hint);
-  last->retry_at_s = retry_at(&last->hint, now);
-  if (!again_response_clock_offset(response, &last->clock_offset_ms)) {
-    last->clock_offset_ms = 0;
+  /* After a success there is nothing to wait for and nothing to explain. */
+  if (last->verdict.error_class != AGAIN_CLASS_SUCCESS) {
+    take_failure(last, response, now);
   }
-  last->status = again_response_status(response);
-  last->transport = again_response_transport(response);
-  keep_texts(last, response);
 }
 
 bool again_last_response_is_own_doing(const again_last_response *last) {
@@ -67,7 +84,12 @@ bool again_last_response_is_own_doing(const again_last_response *last) {
          last->transport == AGAIN_TRANSPORT_LOCAL;
 }
 
+/* Most texts are absent. */
 static void copy_text(char *out, const char *text) {
+  if (text[0] == '\0') {
+    out[0] = '\0';
+    return;
+  }
   memcpy(out, text, strlen(text) + 1);
 }
 

@@ -15,7 +15,7 @@ typedef struct again_last_response {
   again_verdict verdict;
   again_hint hint;
   int64_t retry_at_s;
-  int64_t clock_offset_ms;
+  int64_t clock_offset_ms; /* the last that any response of the call showed */
   unsigned status;
   again_transport transport;
   uint16_t message_at;
@@ -25,7 +25,8 @@ typedef struct again_last_response {
 
 /* Before the first response. */
 void again_last_response_init(again_last_response *last);
-/* `unsent`: no byte of the request left, so that it had no effect. */
+/* `unsent`: no byte of the request left, so that it had no effect. Of a
+ * success only that it was one is kept. */
 void again_last_response_take(again_last_response *last,
                               const again_response *response, bool unsent,
                               const again_time *now);

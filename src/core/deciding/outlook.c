@@ -39,10 +39,15 @@ static again_why first_objection(const again_outlook *outlook,
       .attempts_max = outlook->attempts_max,
       .delay = delay,
       .hint_max_ms = policy->limits.hint_max_ms,
-      .due_ms = delay.ms,
       .deadline_ms = outlook->deadline_ms,
   };
   again_why why = again_gates_call(&facts);
+  if (why == AGAIN_WHY_UNSAFE) {
+    /* Would it help if the call were idempotent? */
+    facts.is_idempotent = true;
+    again_why next = again_gates_call(&facts);
+    why = next != AGAIN_WHY_NONE ? next : why;
+  }
   bool needs_remedy = verdict->remedy != AGAIN_REMEDY_NONE;
   return why == AGAIN_WHY_NONE && needs_remedy ? AGAIN_WHY_REMEDY : why;
 }

@@ -31,7 +31,8 @@ typedef struct again_outlook_step {
  * For a call whose first attempt ended with `verdict` and `hint`, under
  * `policy` alone: governor and caller are unknown. A caller who can apply the
  * remedy is assumed, so `why` is REMEDY only where nothing else objects: a
- * remedy makes no unsafe repetition safe.
+ * remedy makes no unsafe repetition safe. And it is UNSAFE only where an
+ * idempotent call would be sent again.
  */
 again_outlook again_outlook_make(const again_policy *policy,
                                  const again_verdict *verdict,

@@ -1,5 +1,7 @@
 #include "deciding/scopes.h"
 
+#include <stdatomic.h>
+
 #include "base/text.h"
 
 #define BUCKET_COUNT 2048 /* a power of two */
@@ -23,7 +25,9 @@ typedef struct scope {
 struct again_scopes {
   again_mem mem;
   again_budget_tokens fresh;
-  uint16_t count;
+  atomic_uint count;
+  uint16_t used;   /* places that ever were */
+  uint16_t vacant; /* the first of those that are no longer */
   uint16_t newest;
   uint16_t oldest;
   uint16_t buckets[BUCKET_COUNT];
@@ -38,13 +42,20 @@ again_scopes *again_scopes_new(const again_budget_tokens *fresh,
   }
   scopes->mem = *mem;
   scopes->fresh = *fresh;
-  scopes->count = 0;
+  atomic_init(&scopes->count, 0);
+  again_scopes_clear(scopes);
+  return scopes;
+}
+
+void again_scopes_clear(again_scopes *scopes) {
+  atomic_store(&scopes->count, 0);
+  scopes->used = 0;
+  scopes->vacant = NOWHERE;
   scopes->newest = NOWHERE;
   scopes->oldest = NOWHERE;
   for (size_t i = 0; i < BUCKET_COUNT; i++) {
     scopes->buckets[i] = NOWHERE;
   }
-  return scopes;
 }
 
 void again_scopes_free(again_scopes *scopes) {
@@ -107,25 +118,40 @@ static void leave_bucket(again_scopes *scopes, uint16_t at) {
   *link = scopes->items[at].next;
 }
 
-/* An unused place, or that of the scope unused longest. */
-static uint16_t vacate(again_scopes *scopes) {
-  if (scopes->count < AGAIN_SCOPES_MAX) {
-    return scopes->count++;
-  }
-  uint16_t at = scopes->oldest;
+static void remove_at(again_scopes *scopes, uint16_t at) {
   leave_order(scopes, at);
   leave_bucket(scopes, at);
+  scopes->items[at].next = scopes->vacant;
+  scopes->vacant = at;
+  atomic_fetch_sub(&scopes->count, 1);
+}
+
+/* A vacant place, where need be that of the scope unused longest. */
+static uint16_t take_place(again_scopes *scopes) {
+  if (scopes->vacant == NOWHERE && scopes->used < AGAIN_SCOPES_MAX) {
+    return scopes->used++;
+  }
+  if (scopes->vacant == NOWHERE) {
+    remove_at(scopes, scopes->oldest);
+  }
+  uint16_t at = scopes->vacant;
+  scopes->vacant = scopes->items[at].next;
   return at;
 }
 
 static uint16_t insert(again_scopes *scopes, scope_key key) {
-  uint16_t at = vacate(scopes);
+  uint16_t at = take_place(scopes);
+  atomic_fetch_add(&scopes->count, 1);
   scopes->items[at].key = key;
   scopes->items[at].tokens = scopes->fresh;
   uint16_t *bucket = bucket_of(scopes, key);
   scopes->items[at].next = *bucket;
   *bucket = at;
   return at;
+}
+
+bool again_scopes_are_empty(const again_scopes *scopes) {
+  return atomic_load(&scopes->count) == 0;
 }
 
 again_budget_tokens *again_scopes_use(again_scopes *scopes, const char *name) {
@@ -143,4 +169,21 @@ again_budget_tokens *again_scopes_use(again_scopes *scopes, const char *name) {
 again_budget_tokens *again_scopes_find(again_scopes *scopes, const char *name) {
   uint16_t at = find(scopes, key_of(name));
   return at == NOWHERE ? NULL : &scopes->items[at].tokens;
+}
+
+void again_scopes_forget(again_scopes *scopes,
+                         const again_budget_tokens *tokens) {
+  const char *item = (const char *)tokens - offsetof(scope, tokens);
+  remove_at(scopes, (uint16_t)((size_t)(item - (const char *)scopes->items) /
+                               sizeof(scope)));
+}
+
+void again_scopes_refit(again_scopes *scopes,
+                        const again_budget_tokens *fresh) {
+  scopes->fresh = *fresh;
+  for (uint16_t i = 0; i < scopes->used; i++) {
+    again_budget_tokens refitted = *fresh;
+    again_budget_tokens_inherit(&refitted, &scopes->items[i].tokens);
+    scopes->items[i].tokens = refitted;
+  }
 }

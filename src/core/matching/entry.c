@@ -43,11 +43,8 @@ static again_text cut(const again_entry *entry, again_text text) {
 }
 
 static bool is_blank(again_text text) {
-  size_t blanks = 0;
-  while (blanks < text.size && again_ascii_is_space(text.data[blanks])) {
-    blanks++;
-  }
-  return blanks == text.size;
+  return text.size == 0 || (again_ascii_is_space(text.data[0]) &&
+                            again_text_trim(text).size == 0);
 }
 
 again_text again_entry_take(const again_entry *entry, again_text text) {
@@ -58,12 +55,18 @@ again_text again_entry_take(const again_entry *entry, again_text text) {
   return is_blank(text) ? AGAIN_TEXT_ABSENT : text;
 }
 
+/* Kept apart: most lists are long, and most of their places empty. */
+__attribute__((noinline)) static again_text
+take_if_met(const again_entry *entry, const again_response *response,
+            again_text text) {
+  return entry->when != NULL && again_condition_miss(entry->when, response) !=
+                                    AGAIN_MISS_NOTHING
+             ? AGAIN_TEXT_ABSENT
+             : again_entry_take(entry, text);
+}
+
 again_text again_entry_text(const again_entry *entry,
                             const again_response *response) {
-  if (entry->when != NULL &&
-      again_condition_miss(entry->when, response) != AGAIN_MISS_NOTHING) {
-    return AGAIN_TEXT_ABSENT;
-  }
-  return again_entry_take(entry,
-                          again_values_text(response->values, entry->slot));
+  again_text text = again_values_text(response->values, entry->slot);
+  return text.data == NULL ? text : take_if_met(entry, response, text);
 }

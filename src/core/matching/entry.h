@@ -4,8 +4,8 @@
 
 #include "matching/response.h"
 
-/* What the entry takes of `text`: all as it is, or a part of it, trimmed. A view
- * into it; absent where there is nothing but blanks. */
+/* What the entry takes of `text`: all as it is, or a part of it, trimmed. A
+ * view into it; absent where there is nothing but blanks. */
 again_text again_entry_take(const again_entry *entry, again_text text);
 
 /* The value of an entry of a response; absent where its source is, and where

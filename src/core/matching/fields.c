@@ -93,9 +93,10 @@ again_status again_fields_find(again_response *response) {
     }
     again_text text = find(field, response);
     if (text.size == 0) {
-      continue;
+      text = AGAIN_TEXT_ABSENT;
     }
-    again_status status = again_values_set_field(response->values, field, text);
+    again_status status =
+        again_values_lend_field(response->values, field, text);
     if (status != AGAIN_OK) {
       return status;
     }

@@ -38,13 +38,13 @@ void again_response_set_time(again_response *response, const again_time *now) {
   response->time = *now;
 }
 
+static again_status make_room(again_buffer *buffer, const char *text) {
+  return again_buffer_reserve(buffer, again_text_of(text).size);
+}
+
 static again_status replace(again_buffer *buffer, const char *text) {
   if (text == NULL) {
     return AGAIN_OK;
-  }
-  again_status status = again_buffer_reserve(buffer, again_text_of(text).size);
-  if (status != AGAIN_OK) {
-    return status;
   }
   again_buffer_reset(buffer);
   return again_buffer_append_text(buffer, text);
@@ -53,7 +53,13 @@ static again_status replace(again_buffer *buffer, const char *text) {
 again_status again_response_set_request(again_response *response,
                                         const char *method,
                                         const char *operation) {
-  again_status status = replace(&response->method, method);
+  again_status status = make_room(&response->method, method);
+  if (status == AGAIN_OK) {
+    status = make_room(&response->operation, operation);
+  }
+  if (status == AGAIN_OK) {
+    status = replace(&response->method, method);
+  }
   return status == AGAIN_OK ? replace(&response->operation, operation) : status;
 }
 

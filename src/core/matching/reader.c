@@ -1,3 +1,4 @@
+#include "base/sized.h"
 #include "base/text.h"
 #include "matching/fields.h"
 #include "matching/match.h"
@@ -6,6 +7,7 @@
 struct again_reader {
   again_response response;
   again_buffer body;
+  again_text lent;        /* the body where it is the caller's; else absent */
   unsigned stated_status; /* by again_reader_set_status(); 0 = not */
   bool has_begun;         /* something came */
   bool has_overflowed;    /* more came than the bound allows */
@@ -41,25 +43,54 @@ void again_reader_free(again_reader *reader) {
 
 static void forget_body(again_reader *reader) {
   again_buffer_reset(&reader->body);
+  reader->lent = AGAIN_TEXT_ABSENT;
   reader->has_overflowed = false;
+}
+
+/* The new operation is put behind the old one, which is forgotten only when
+ * nothing can fail any more. */
+static again_status take_request(again_response *response,
+                                 const again_request *request) {
+  again_buffer *operation = &response->operation;
+  size_t old_size = operation->size;
+  again_text method = again_request_method(request);
+  again_status status =
+      again_request_operation(response->policy, request, operation);
+  if (status == AGAIN_OK) {
+    status = again_buffer_reserve(&response->method, method.size);
+  }
+  if (status != AGAIN_OK) {
+    again_buffer_cut(operation, old_size);
+    return status;
+  }
+  again_buffer_skip(operation, old_size);
+  again_buffer_reset(&response->method);
+  return again_buffer_append(&response->method, method.data, method.size);
+}
+
+static void forget_request(again_response *response) {
+  again_buffer_reset(&response->method);
+  again_buffer_reset(&response->operation);
 }
 
 again_status again_reader_begin(again_reader *reader,
                                 const again_request *request) {
   again_response *response = &reader->response;
+  if (request == NULL) {
+    forget_request(response);
+  } else {
+    again_request whole = AGAIN_REQUEST_INIT;
+    again_sized_read(&whole, request, sizeof(whole));
+    again_status status = take_request(response, &whole);
+    if (status != AGAIN_OK) {
+      return status;
+    }
+  }
   again_response_reset(response);
   forget_body(reader);
   reader->stated_status = 0;
   reader->has_begun = false;
-  if (request == NULL) {
-    return AGAIN_OK;
-  }
-  again_text method = again_request_method(request);
-  again_status status =
-      again_buffer_append(&response->method, method.data, method.size);
-  return status == AGAIN_OK ? again_request_operation(response->policy, request,
-                                                      &response->operation)
-                            : status;
+  return AGAIN_OK;
 }
 
 /* A 1xx is never final, 101 apart; nor is a head without its blank line. */
@@ -107,25 +138,36 @@ again_status again_reader_body(again_reader *reader, const void *bytes,
                                size_t size, bool *full_ret) {
   size_t bound = reader->response.policy->limits.bounds.body_bytes;
   size_t room = bound - reader->body.size;
-  size_t taken = size < room ? size : room;
-  again_status status = AGAIN_OK;
-  if (taken > 0) {
-    status = again_buffer_append(&reader->body, bytes, taken);
-  }
-  if (status != AGAIN_OK) {
-    return status;
-  }
   reader->has_begun = true;
-  reader->has_overflowed = reader->has_overflowed || taken < size;
   if (full_ret != NULL) {
-    *full_ret = reader->body.size == bound;
+    *full_ret = size >= room;
   }
-  return AGAIN_OK;
+  if (size > room) {
+    reader->has_overflowed = true;
+    size = room;
+  }
+  return again_buffer_append(&reader->body, bytes, size);
+}
+
+void again_reader_lend_body(again_reader *reader, const void *bytes,
+                            size_t size) {
+  size_t bound = reader->response.policy->limits.bounds.body_bytes;
+  forget_body(reader);
+  reader->has_begun = true;
+  reader->has_overflowed = size > bound;
+  reader->lent = again_text_make(bytes, size < bound ? size : bound);
+}
+
+static again_text held_body(const again_reader *reader) {
+  return reader->lent.data != NULL
+             ? reader->lent
+             : again_text_make(reader->body.data, reader->body.size);
 }
 
 const void *again_reader_held(const again_reader *reader, size_t *size_ret) {
-  *size_ret = reader->body.size;
-  return reader->body.data;
+  again_text body = held_body(reader);
+  *size_ret = body.size;
+  return body.data;
 }
 
 /* What came before a final head is not this response: no hint, no field of it
@@ -149,14 +191,14 @@ again_status again_reader_end(again_reader *reader, again_transport transport,
   if (now != NULL) {
     response->time = *now;
   }
-  size_t size = reader->body.size;
+  again_text body = held_body(reader);
   if (response->status == 0) {
     settle_without_head(reader);
-    size = 0;
+    body = AGAIN_TEXT_ABSENT;
   }
   again_status status =
-      again_values_read(response->values, response->status, reader->body.data,
-                        size, whole && !reader->has_overflowed);
+      again_values_read(response->values, response->status, body.data,
+                        body.size, whole && !reader->has_overflowed);
   if (status == AGAIN_OK) {
     status = again_fields_find(response);
   }

@@ -71,8 +71,7 @@ static again_status append_form(again_text form, const again_entry *entry,
   if (taken.size > 0) {
     memmove(out->data + start, taken.data, taken.size);
   }
-  out->size = start + taken.size;
-  out->data[out->size] = '\0';
+  again_buffer_cut(out, start + taken.size);
   return AGAIN_OK;
 }
 
@@ -130,9 +129,9 @@ again_status again_request_operation(const again_policy *policy,
   return status;
 }
 
-static bool is_named(const again_texts *names, again_text name) {
-  for (size_t i = 0; name.size > 0 && i < names->count; i++) {
-    if (again_glob_match(names->items[i], name)) {
+static bool is_named(const again_texts *globs, again_text name) {
+  for (size_t i = 0; name.size > 0 && i < globs->count; i++) {
+    if (again_glob_match(globs->items[i], name)) {
       return true;
     }
   }
@@ -140,10 +139,15 @@ static bool is_named(const again_texts *names, again_text name) {
 }
 
 static again_status has_token(const again_policy *policy,
-                              const again_request *request, bool *out) {
+                              const again_request *request,
+                              const again_mem *mem, bool *out) {
   const again_entries *tokens = &policy->idempotent.tokens;
+  *out = false;
+  if (tokens->count == 0) {
+    return AGAIN_OK;
+  }
   again_buffer value;
-  again_buffer_init(&value, &policy->arena.mem);
+  again_buffer_init(&value, mem);
   again_status status = AGAIN_OK;
   for (size_t i = 0; i < tokens->count && status == AGAIN_OK && value.size == 0;
        i++) {
@@ -157,12 +161,13 @@ static again_status has_token(const again_policy *policy,
 again_status again_request_is_idempotent(const again_policy *policy,
                                          const again_request *request,
                                          again_text method,
-                                         again_text operation, bool *out) {
+                                         again_text operation,
+                                         const again_mem *mem, bool *out) {
   if (request->idempotent != AGAIN_ANSWER_UNSET) {
     *out = request->idempotent == AGAIN_ANSWER_YES;
     return AGAIN_OK;
   }
-  *out = is_named(&policy->idempotent.methods, method) ||
+  *out = again_texts_have(&policy->idempotent.methods, method) ||
          is_named(&policy->idempotent.operations, operation);
-  return *out ? AGAIN_OK : has_token(policy, request, out);
+  return *out ? AGAIN_OK : has_token(policy, request, mem, out);
 }

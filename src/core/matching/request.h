@@ -15,10 +15,11 @@ again_request_operation(const again_policy *policy,
                         const again_request *request, again_buffer *out);
 
 /* Whether a second effect does no harm: the caller's word goes before all,
- * then any of the policy's methods, operations and tokens suffices. */
+ * then any of the policy's methods, operations and tokens suffices. `mem` is
+ * the asker's: a policy serves many threads, and its memory but one. */
 AGAIN_MUST_USE again_status again_request_is_idempotent(
     const again_policy *policy, const again_request *request, again_text method,
-    again_text operation, bool *out);
+    again_text operation, const again_mem *mem, bool *out);
 
 /* The value of the first header of this name (case ignored), trimmed. */
 again_text again_request_header(const again_request *request, again_text name);

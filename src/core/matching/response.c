@@ -25,8 +25,6 @@ void again_response_clear(again_response *response) {
 
 void again_response_reset(again_response *response) {
   again_values_reset(response->values);
-  again_buffer_reset(&response->method);
-  again_buffer_reset(&response->operation);
   response->status = 0;
   response->transport = AGAIN_TRANSPORT_OK;
   response->has_time = false;

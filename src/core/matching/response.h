@@ -24,7 +24,7 @@ AGAIN_MUST_USE again_status again_response_init(again_response *response,
                                                 again_policy *policy,
                                                 const again_mem *mem);
 void again_response_clear(again_response *response);
-/* Forgets all but the policy; keeps the memory. */
+/* Forgets all but the policy and the request; keeps the memory. */
 void again_response_reset(again_response *response);
 
 /* Seconds since 1970 by the server's clock; false where it has not said. */

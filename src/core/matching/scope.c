@@ -101,3 +101,10 @@ again_status again_request_scope(const again_policy *policy,
   }
   return AGAIN_OK;
 }
+
+again_text again_scope_origin(const again_policy *policy,
+                              const again_request *request) {
+  return again_text_is(policy->governor.scope, "host")
+             ? again_url_origin(again_text_of(request->url))
+             : AGAIN_TEXT_ABSENT;
+}

@@ -20,5 +20,9 @@ AGAIN_MUST_USE again_status again_request_scope(const again_policy *policy,
                                                 const again_request *request,
                                                 again_text operation,
                                                 again_buffer *out);
+/* What of the URL alone decides the scope: the origin. Absent where more does,
+ * or less. */
+again_text again_scope_origin(const again_policy *policy,
+                              const again_request *request);
 
 #endif

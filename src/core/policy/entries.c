@@ -151,17 +151,20 @@ static bool suits(again_loader *loader, const again_json *item, bool suitable,
   return suitable;
 }
 
+static bool suits_response(again_loader *loader, const again_json *item,
+                           const again_source *source) {
+  return suits(loader, item, again_source_is_of_response(source),
+               "a source of the request, where one of the response is wanted");
+}
+
 static again_status read_field_item(again_loader *loader,
                                     const again_json *item, void *out,
                                     bool *ok_ret) {
   draft d;
   again_status status = read_draft(loader, item, &response_table, &d);
-  *ok_ret =
-      d.has_from &&
-      suits(loader, item, again_source_is_of_response(&d.from),
-            "a source of the request, where one of the response is wanted") &&
-      suits(loader, item, !is_field(&d.from),
-            "a field can't be read out of a field");
+  *ok_ret = d.has_from && suits_response(loader, item, &d.from) &&
+            suits(loader, item, !is_field(&d.from),
+                  "a field can't be read out of a field");
   memcpy(out, &d.entry, sizeof(d.entry));
   return status;
 }
@@ -187,10 +190,7 @@ static again_status read_hint_item(again_loader *loader, const again_json *item,
   }
   draft d;
   again_status status = read_draft(loader, item, &hint_table, &d);
-  *ok_ret =
-      d.has_from &&
-      suits(loader, item, again_source_is_of_response(&d.from),
-            "a source of the request, where one of the response is wanted");
+  *ok_ret = d.has_from && suits_response(loader, item, &d.from);
   again_hint_entry hint = {d.entry, (again_unit)d.unit, d.clamp_ms};
   memcpy(out, &hint, sizeof(hint));
   return status;

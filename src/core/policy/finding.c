@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/sized.h"
+
 typedef struct kind {
   const char *id;
   again_status status;
@@ -17,12 +19,8 @@ static const kind kinds[] = {
 
 void again_findings_init(again_findings *findings, again_diag_fn *on_diag,
                          void *user, again_diag *diag) {
-  *findings = (again_findings){.on_diag = on_diag, .user = user};
-  if (diag != NULL) {
-    findings->first_ret = diag;
-    findings->first_size =
-        diag->struct_size < sizeof(*diag) ? diag->struct_size : sizeof(*diag);
-  }
+  *findings =
+      (again_findings){.on_diag = on_diag, .user = user, .first_ret = diag};
   again_findings_enter(findings, AGAIN_TEXT_ABSENT, AGAIN_TEXT_ABSENT);
 }
 
@@ -60,10 +58,8 @@ static void place(again_findings *findings, size_t offset, again_diag *diag) {
 static void tell(again_findings *findings, const again_diag *diag) {
   if (diag->severity == AGAIN_SEVERITY_ERROR && findings->status == AGAIN_OK) {
     findings->status = diag->status;
-    if (findings->first_size > 0) {
-      size_t written = findings->first_size;
-      memcpy(findings->first_ret, diag, written);
-      findings->first_ret->struct_size = written;
+    if (findings->first_ret != NULL) {
+      again_sized_write(findings->first_ret, diag, sizeof(*diag));
     }
   }
   if (findings->on_diag != NULL) {
@@ -71,8 +67,9 @@ static void tell(again_findings *findings, const again_diag *diag) {
   }
 }
 
-static void tell_formatted(again_findings *findings, again_diag *diag,
-                           const char *format, va_list arguments) {
+__attribute__((format(printf, 3, 0))) static void
+tell_formatted(again_findings *findings, again_diag *diag, const char *format,
+               va_list arguments) {
   // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): both callers start it
   (void)vsnprintf(diag->message, sizeof(diag->message), format, arguments);
   tell(findings, diag);

@@ -40,7 +40,6 @@ typedef struct again_findings {
   again_diag_fn *on_diag; /* may be NULL */
   void *user;
   again_diag *first_ret; /* may be NULL */
-  size_t first_size;     /* how much of it may be written */
   again_status status;   /* of the first error; AGAIN_OK = none yet */
   /* The file that findings are about now. */
   again_text file;

@@ -46,12 +46,6 @@ static again_status append_entry(walk *self, const char *name) {
                             : status;
 }
 
-/* Cuts the path back to its first `size` bytes. */
-static void cut(walk *self, size_t size) {
-  self->path.size = size;
-  self->path.data[size] = '\0';
-}
-
 static again_status walk_folder(walk *self, unsigned depth) {
   DIR *folder = opendir(self->path.data);
   if (folder == NULL) {
@@ -68,7 +62,7 @@ static again_status walk_folder(walk *self, unsigned depth) {
     if (status == AGAIN_OK) {
       status = visit(self, depth);
     }
-    cut(self, size);
+    again_buffer_cut(&self->path, size);
   }
   (void)closedir(folder);
   return status;

@@ -1,7 +1,6 @@
 #include "policy/load.h"
 
-#include <string.h>
-
+#include "base/sized.h"
 #include "policy/bind.h"
 #include "policy/layers.h"
 
@@ -194,9 +193,7 @@ again_policy_options
 again_policy_options_resolve(const again_policy_options *given) {
   again_policy_options options = AGAIN_POLICY_OPTIONS_INIT;
   if (given != NULL) {
-    memcpy(&options, given,
-           given->struct_size < sizeof(options) ? given->struct_size
-                                                : sizeof(options));
+    again_sized_read(&options, given, sizeof(options));
   }
   return options;
 }

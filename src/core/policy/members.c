@@ -17,7 +17,7 @@ void again_wrong_type(again_loader *loader, const again_json *value,
 static const again_member *find(const again_table *table, again_text name,
                                 size_t *bit_ret) {
   for (size_t i = 0; i < table->count; i++) {
-    if (again_text_is(name, table->members[i].name)) {
+    if (again_is_word(name, table->members[i].name)) {
       *bit_ret = i;
       return &table->members[i];
     }

@@ -36,12 +36,25 @@ void again_policy_unref(again_policy *policy) {
   }
 }
 
+bool again_texts_have(const again_texts *texts, again_text text) {
+  for (size_t i = 0; text.size > 0 && i < texts->count; i++) {
+    if (again_text_equals(texts->items[i], text)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 const char *again_policy_name(const again_policy *policy) {
   return policy->name.data;
 }
 
 uint64_t again_policy_hash(const again_policy *policy) {
   return policy->hash;
+}
+
+bool again_policy_has_peek(const again_policy *policy) {
+  return policy->peek_count > 0;
 }
 
 const char *again_policy_pack(size_t index) {

@@ -38,6 +38,9 @@ typedef struct again_texts {
   size_t count;
 } again_texts;
 
+/* Whether `text` is one of them; what is absent or empty never is. */
+bool again_texts_have(const again_texts *texts, again_text text);
+
 /* All that are present must hold. */
 typedef struct again_condition {
   const again_range *status;

@@ -51,7 +51,7 @@ static unsigned value_at(const again_words *words, size_t i) {
 bool again_words_find(const again_words *words, again_text text,
                       unsigned *out) {
   for (size_t i = 0; i < words->count; i++) {
-    if (again_text_is(text, words->name(value_at(words, i)))) {
+    if (again_is_word(text, words->name(value_at(words, i)))) {
       *out = value_at(words, i);
       return true;
     }
@@ -107,7 +107,7 @@ const char *const again_known_reasons[] = {
 
 const char *again_known_reason(again_text reason) {
   const char *const *known = again_known_reasons;
-  while (*known != NULL && !again_text_is(reason, *known)) {
+  while (*known != NULL && !again_is_word(reason, *known)) {
     known++;
   }
   return *known;

@@ -4,6 +4,12 @@
 
 #include "base/text.h"
 
+/* As again_text_is(), which most words that are compared do not deserve: they
+ * differ in their first letter. */
+static inline bool again_is_word(again_text text, const char *word) {
+  return text.size > 0 && text.data[0] == word[0] && again_text_is(text, word);
+}
+
 typedef struct again_words {
   const char *(*name)(unsigned value);
   const unsigned *values;

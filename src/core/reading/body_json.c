@@ -3,6 +3,9 @@
 #include <string.h>
 #include <yajl/yajl_parse.h>
 
+#include "base/text.h"
+#include "reading/json_escape.h"
+#include "reading/json_plain.h"
 #include "reading/json_tail.h"
 
 /* yajl's words for a callback's answer. */
@@ -34,12 +37,17 @@ static int on_string(void *ctx, const unsigned char *bytes, size_t size) {
   return give(ctx, &value);
 }
 
+/* Kept, because yajl puts the value where an unescaped name was. */
 static int on_key(void *ctx, const unsigned char *bytes, size_t size) {
   again_json_reader *reader = ctx;
-  return again_walk_member(reader->walk,
-                           again_text_make((const char *)bytes, size))
-             ? GO_ON
-             : STOP;
+  again_buffer_reset(&reader->key);
+  again_status status = again_buffer_append(&reader->key, bytes, size);
+  if (status != AGAIN_OK) {
+    reader->walk->capture->error = status;
+    return STOP;
+  }
+  again_text name = again_text_make(reader->key.data, size);
+  return again_walk_member(reader->walk, name) ? GO_ON : STOP;
 }
 
 static int open_container(again_json_reader *reader, bool is_array) {
@@ -79,6 +87,8 @@ void again_json_reader_init(again_json_reader *reader, again_walk *walk,
   memset(reader, 0, sizeof(*reader));
   again_json_memory_init(&reader->memory, mem);
   again_buffer_init(&reader->image, mem);
+  again_buffer_init(&reader->mended, mem);
+  again_buffer_init(&reader->key, mem);
   again_buffer_init(&reader->tail, mem);
   reader->walk = walk;
 }
@@ -86,6 +96,8 @@ void again_json_reader_init(again_json_reader *reader, again_walk *walk,
 void again_json_reader_clear(again_json_reader *reader) {
   again_json_memory_clear(&reader->memory);
   again_buffer_clear(&reader->image);
+  again_buffer_clear(&reader->mended);
+  again_buffer_clear(&reader->key);
   again_buffer_clear(&reader->tail);
 }
 
@@ -135,9 +147,12 @@ static again_status give_tail(again_json_reader *reader, again_text body) {
   return status;
 }
 
-again_status again_json_read(again_json_reader *reader, again_text body,
-                             bool *complete_ret) {
-  again_status status = renew_handle(reader, body.size);
+again_status again_json_yajl_read(again_json_reader *reader, again_text body,
+                                  bool *complete_ret) {
+  again_status status = again_json_mend(&reader->mended, body, &body);
+  if (status == AGAIN_OK) {
+    status = renew_handle(reader, body.size);
+  }
   if (status != AGAIN_OK) {
     return status;
   }
@@ -152,4 +167,16 @@ again_status again_json_read(again_json_reader *reader, again_text body,
   }
   size_t seen = yajl_get_bytes_consumed(reader->handle);
   return give_tail(reader, again_text_make(body.data, seen));
+}
+
+again_status again_json_read(again_json_reader *reader, again_text body,
+                             bool *complete_ret) {
+  /* An escape would be met too late, half of the body read in vain. */
+  bool has_escape = again_text_find(body, '\\') < body.size;
+  *complete_ret = !has_escape && again_json_plain_read(reader->walk, body);
+  if (*complete_ret) {
+    return reader->walk->capture->error;
+  }
+  again_walk_restart(reader->walk);
+  return again_json_yajl_read(reader, body, complete_ret);
 }

@@ -9,7 +9,9 @@ typedef struct again_json_reader {
   again_json_memory memory;
   struct yajl_handle_t *handle; /* NULL until made in `memory` */
   again_buffer image;           /* of `memory`, when the handle was new */
-  again_buffer tail;
+  again_buffer mended;          /* a body with surrogates that stand alone */
+  again_buffer key;             /* the member that is read */
+  again_buffer tail;            /* the string that the body ends in */
   again_walk *walk;
   size_t depth; /* containers that are open */
 } again_json_reader;
@@ -19,6 +21,10 @@ void again_json_reader_init(again_json_reader *reader, again_walk *walk,
                             const again_mem *mem);
 void again_json_reader_clear(again_json_reader *reader);
 
+/* As again_json_read(), by yajl alone. */
+AGAIN_MUST_USE again_status again_json_yajl_read(again_json_reader *reader,
+                                                 again_text body,
+                                                 bool *complete_ret);
 /* Feeds `body` to the walk, which is at its root. `*complete_ret` is false
  * where the text breaks off, by its end or an error. */
 AGAIN_MUST_USE again_status again_json_read(again_json_reader *reader,

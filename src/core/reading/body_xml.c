@@ -225,7 +225,7 @@ again_status again_xml_read(again_xml_reader *reader, again_text body,
   reader->has_text = false;
   reader->depth = 0;
   *complete_ret = false;
-  if (!again_walk_open(reader->walk, false)) {
+  if (!again_walk_open_document(reader->walk)) {
     return reader->walk->capture->error;
   }
   int result = xmlParseChunk(reader->context, body.data, (int)body.size, 1);

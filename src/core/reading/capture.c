@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/word.h"
 
 again_status again_capture_init(again_capture *capture, const again_plan *plan,
                                 size_t text_limit, const again_mem *mem) {
@@ -109,7 +110,8 @@ static void settle_goals(again_capture *capture, again_slot slot) {
   if (capture->open_goal_count == 0) {
     return;
   }
-  for (size_t i = 0; i < capture->plan->goal_count; i++) {
+  size_t count = capture->plan->goal_count;
+  for (size_t i = 0; i < count; i++) {
     if (capture->awaited[i] == slot) {
       capture->awaited[i] = AGAIN_SLOT_NONE;
       capture->open_goal_count--;
@@ -118,37 +120,32 @@ static void settle_goals(again_capture *capture, again_slot slot) {
 }
 
 static bool copy_word(char *out, const char *in) {
-  uint64_t word;
-  memcpy(&word, in, sizeof(word));
-  memcpy(out, &word, sizeof(word));
-  return ((word | (word - UINT64_C(0x0101010101010101))) &
-          UINT64_C(0x8080808080808080)) == 0;
+  memcpy(out, in, AGAIN_WORD_BYTES);
+  return again_word_is_plain(again_word_read(in));
 }
 
-/* Copies `text`, eight bytes at a time. True where all of it is ASCII without
- * NUL, and so needs no cleaning. */
+/* Copies `text`. True where all of it is ASCII without NUL, and so needs no
+ * cleaning. */
 static bool copy_ascii(char *out, again_text text) {
   bool is_plain = true;
-  if (text.size < sizeof(uint64_t)) {
+  if (text.size < AGAIN_WORD_BYTES) {
     for (size_t i = 0; i < text.size; i++) {
       out[i] = text.data[i];
       is_plain = is_plain && (signed char)text.data[i] > 0;
     }
     return is_plain;
   }
-  size_t last = text.size - sizeof(uint64_t);
-  for (size_t i = 0; i < last && is_plain; i += sizeof(uint64_t)) {
+  size_t last = text.size - AGAIN_WORD_BYTES;
+  for (size_t i = 0; i < last && is_plain; i += AGAIN_WORD_BYTES) {
     is_plain = copy_word(out + i, text.data + i);
   }
   return copy_word(out + last, text.data + last) && is_plain;
 }
 
 static again_status append_clean(again_buffer *texts, again_text text) {
-  if (texts->capacity - texts->size <= text.size) {
-    again_status status = again_buffer_reserve(texts, text.size);
-    if (status != AGAIN_OK) {
-      return status;
-    }
+  again_status status = again_buffer_reserve(texts, text.size);
+  if (status != AGAIN_OK) {
+    return status;
   }
   if (copy_ascii(texts->data + texts->size, text)) {
     texts->size += text.size;
@@ -180,8 +177,9 @@ void again_capture_slot(again_capture *capture, again_slot slot,
   if (size > capture->text_limit) {
     /* Cleaning made it longer. */
     size = again_utf8_cut(texts->data + start, size, capture->text_limit);
-    texts->size = start + size;
   }
+  texts->data[start + size] = '\0';
+  texts->size = start + size + 1;
   capture->slots[slot] = (again_captured){
       .epoch = capture->epoch, .holds = true, .start = start, .size = size};
   settle_goals(capture, slot);
@@ -202,12 +200,10 @@ void again_capture_test(again_capture *capture, again_test test,
   }
 }
 
-again_text again_capture_text(const again_capture *capture, again_slot slot) {
-  const again_captured *captured = &capture->slots[slot];
-  if (captured->epoch != capture->epoch || captured->size == 0) {
-    return AGAIN_TEXT_ABSENT;
-  }
-  return again_text_make(capture->texts.data + captured->start, captured->size);
+bool again_capture_owns(const again_capture *capture, again_text text) {
+  uintptr_t start = (uintptr_t)capture->texts.data;
+  uintptr_t at = (uintptr_t)text.data;
+  return text.data != NULL && at >= start && at - start < capture->texts.size;
 }
 
 bool again_capture_holds(const again_capture *capture, again_test test) {

@@ -61,7 +61,18 @@ static inline bool again_capture_has(const again_capture *capture,
                                      again_slot slot) {
   return capture->slots[slot].epoch == capture->epoch;
 }
-again_text again_capture_text(const again_capture *capture, again_slot slot);
+/* The text of a slot, absent where it has none. Ends in NUL; valid until the
+ * next one is taken. */
+static inline again_text again_capture_text(const again_capture *capture,
+                                            again_slot slot) {
+  const again_captured *captured = &capture->slots[slot];
+  if (captured->epoch != capture->epoch || captured->size == 0) {
+    return AGAIN_TEXT_ABSENT;
+  }
+  return again_text_make(capture->texts.data + captured->start, captured->size);
+}
+/* Whether `text` lies in one of those. */
+bool again_capture_owns(const again_capture *capture, again_text text);
 bool again_capture_holds(const again_capture *capture, again_test test);
 
 #endif

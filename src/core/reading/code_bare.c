@@ -11,20 +11,30 @@ static bool is_namespace_char(char c) {
 }
 
 static again_text without_namespace(again_text code) {
-  size_t size = 0;
-  while (size < code.size && is_namespace_char(code.data[size])) {
-    size++;
+  size_t hash = again_text_find(code, '#');
+  if (hash == code.size) {
+    return code;
   }
-  return size < code.size && code.data[size] == '#'
-             ? again_text_from(code, size + 1)
-             : code;
+  for (size_t i = 0; i < hash; i++) {
+    if (!is_namespace_char(code.data[i])) {
+      return code;
+    }
+  }
+  return again_text_from(code, hash + 1);
 }
 
 /* Other colons belong to the code: `urn:ietf:params:acme:error:rateLimited`. */
 static again_text without_address(again_text code) {
-  size_t http = again_text_search(code, AGAIN_TEXT_LITERAL(":http://"));
-  size_t https = again_text_search(code, AGAIN_TEXT_LITERAL(":https://"));
-  code.size = http < https ? http : https;
+  size_t colon = again_text_find(code, ':');
+  while (colon < code.size) {
+    again_text rest = again_text_from(code, colon + 1);
+    if (again_text_starts_with(rest, "http://") ||
+        again_text_starts_with(rest, "https://")) {
+      code.size = colon;
+    } else {
+      colon += 1 + again_text_find(rest, ':');
+    }
+  }
   return code;
 }
 

@@ -134,6 +134,34 @@ again_status again_encoding_declared(again_buffer *buffer, again_text body,
   return status;
 }
 
+again_text again_encoding_charset(again_text content_type) {
+  const again_text name = AGAIN_TEXT_LITERAL("charset=");
+  again_text rest = content_type;
+  while (rest.size > 0) {
+    rest = again_text_from(rest, again_text_find(rest, ';') + 1);
+    again_text parameter =
+        again_text_trim(again_text_make(rest.data, again_text_find(rest, ';')));
+    again_text value = again_text_from(parameter, name.size);
+    parameter.size -= value.size;
+    if (again_text_equals_ignore_case(parameter, name)) {
+      bool is_quoted = value.size >= 2 && value.data[0] == '"' &&
+                       value.data[value.size - 1] == '"';
+      return is_quoted ? again_text_make(value.data + 1, value.size - 2)
+                       : value;
+    }
+  }
+  return AGAIN_TEXT_ABSENT;
+}
+
+again_status again_encoding_labelled(again_buffer *buffer, again_text body,
+                                     again_text name, again_text *out) {
+  *out = body;
+  return find_known(name) == NULL ||
+                 again_utf8_valid_prefix(body.data, body.size) == body.size
+             ? AGAIN_OK
+             : again_encoding_declared(buffer, body, name, out);
+}
+
 again_text again_whole_characters(again_text text) {
   size_t back = 1;
   while (back < 4 && back < text.size &&

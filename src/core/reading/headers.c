@@ -206,7 +206,8 @@ static again_text view(const again_headers *headers, size_t start,
 again_text again_headers_find(const again_headers *headers, again_text name) {
   for (size_t i = 0; i < headers->field_count; i++) {
     const struct again_header_field *field = &headers->fields[i];
-    if (again_text_equals_ignore_case(
+    if (field->name_size == name.size &&
+        again_text_equals_ignore_case(
             view(headers, field->name_start, field->name_size), name)) {
       return view(headers, field->value_start, field->value_size);
     }

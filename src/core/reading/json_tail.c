@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "reading/encoding.h"
+#include "reading/json_escape.h"
 
 /* The bytes behind the quote that is open at the end, or the absent text. A
  * control byte ends a text as the parser sees it, too. */
@@ -24,53 +25,6 @@ static again_text open_string(again_text json) {
   size_t end = i < json.size ? i : json.size;
   return is_inside ? again_text_make(json.data + start, end - start)
                    : AGAIN_TEXT_ABSENT;
-}
-
-static bool hex_value(char c, uint32_t *out) {
-  char lower = again_ascii_lower(c);
-  if (again_ascii_is_digit(c)) {
-    *out = (uint32_t)(c - '0');
-    return true;
-  }
-  *out = (uint32_t)(lower - 'a') + 10;
-  return lower >= 'a' && lower <= 'f';
-}
-
-/* Four hexadecimal digits at `at`. */
-static bool read_unit(again_text text, size_t at, uint32_t *out) {
-  if (text.size < 4 || at > text.size - 4) {
-    return false;
-  }
-  *out = 0;
-  for (size_t i = 0; i < 4; i++) {
-    uint32_t digit;
-    if (!hex_value(text.data[at + i], &digit)) {
-      return false;
-    }
-    *out = *out * 16 + digit;
-  }
-  return true;
-}
-
-/* What `\uXXXX`, or two of them for one character, stand for; 0 where the end
- * is too near. Returns the size of the escape. */
-static size_t read_unicode(again_text text, size_t at, uint32_t *out) {
-  uint32_t low;
-  if (!read_unit(text, at + 2, out)) {
-    return 0;
-  }
-  if (*out < 0xD800 || *out > 0xDBFF) {
-    return 6;
-  }
-  if (text.size - at < 12) {
-    return 0;
-  }
-  if (text.data[at + 6] == '\\' && text.data[at + 7] == 'u' &&
-      read_unit(text, at + 8, &low) && low >= 0xDC00 && low <= 0xDFFF) {
-    *out = 0x10000 + ((*out - 0xD800) << 10) + (low - 0xDC00);
-    return 12;
-  }
-  return 6;
 }
 
 static char short_escape(char c) {
@@ -102,7 +56,7 @@ static again_status append_escape(again_buffer *out, again_text text, size_t at,
     return again_buffer_append_byte(out, short_escape(text.data[at + 1]));
   }
   uint32_t code_point;
-  *size_ret = read_unicode(text, at, &code_point);
+  *size_ret = again_json_unicode(again_text_from(text, at), &code_point);
   if (*size_ret == 0) {
     return AGAIN_OK;
   }

@@ -93,42 +93,60 @@ static again_text declared_encoding(again_text declaration) {
 }
 
 /* What follows `<!DOCTYPE ...>`. A DTD of the document's own is where entity
- * attacks live: such a document is not read. */
-static again_text behind_doctype(again_text text, bool *has_subset_ret) {
+ * attacks live: it is passed over with it, and no parser ever sees one. */
+static again_text behind_doctype(again_text text) {
   char quote = '\0';
-  for (size_t i = 0; i < text.size; i++) {
-    char c = text.data[i];
+  bool in_subset = false;
+  while (text.size > 0) {
+    char c = text.data[0];
+    if (quote == '\0' && again_text_starts_with(text, "<!--")) {
+      text = behind(text, AGAIN_TEXT_LITERAL("--"));
+      continue;
+    }
+    text = again_text_from(text, 1);
     if (c == quote) {
       quote = '\0';
     } else if (quote != '\0') {
       continue;
     } else if (c == '"' || c == '\'') {
       quote = c;
-    } else if (c == '[') {
-      *has_subset_ret = true;
+    } else if (c == '[' || c == ']') {
+      in_subset = c == '[';
+    } else if (c == '>' && !in_subset) {
       break;
-    } else if (c == '>') {
-      return again_text_from(text, i + 1);
     }
   }
-  return again_text_from(text, text.size);
+  return text;
 }
 
 static again_sniffed sniffed(again_body_kind kind, again_text content) {
   return (again_sniffed){.kind = kind, .content = content};
 }
 
-/* Passes over what may stand before the root element. */
+/* What the root element says: a page, an XML document, or no markup at all. */
+static again_sniffed sniff_root(again_text body, again_text root) {
+  again_text name = root.data[0] == '<' ? take_name(again_text_from(root, 1))
+                                        : again_text_make(root.data, 0);
+  if (name.size == 0 || !is_name_start(name.data[0])) {
+    return sniffed(AGAIN_BODY_PLAIN, body);
+  }
+  return is_html_name(name) ? sniffed(AGAIN_BODY_HTML, body)
+                            : sniffed(AGAIN_BODY_XML, root);
+}
+
+/* Passes over what may stand before the root element. An XML declaration makes
+ * even a DOCTYPE `html` no page: the root decides. */
 static again_sniffed sniff_markup(again_text body) {
   const again_text doctype = AGAIN_TEXT_LITERAL("<!doctype");
-  again_sniffed xml = sniffed(AGAIN_BODY_XML, AGAIN_TEXT_ABSENT);
-  bool has_subset = false;
+  bool is_declared = again_text_starts_with(body, "<?xml");
+  bool is_html = false;
+  again_text encoding = AGAIN_TEXT_ABSENT;
   again_text rest = body;
-  while (rest.size > 0 && !has_subset) {
+  while (rest.size > 0) {
     if (again_text_starts_with(rest, "<?")) {
       again_text behind_it = behind(rest, AGAIN_TEXT_LITERAL("?"));
-      if (rest.data == body.data && again_text_starts_with(rest, "<?xml")) {
-        xml.encoding = declared_encoding(
+      if (rest.data == body.data && is_declared) {
+        encoding = declared_encoding(
             again_text_make(rest.data, rest.size - behind_it.size));
       }
       rest = behind_it;
@@ -136,28 +154,24 @@ static again_sniffed sniff_markup(again_text body) {
       rest = behind(rest, AGAIN_TEXT_LITERAL("--"));
     } else if (starts_with_ignore_case(rest, doctype)) {
       rest = without_leading_space(again_text_from(rest, doctype.size));
-      if (is_html_name(take_name(rest))) {
-        return sniffed(AGAIN_BODY_HTML, body);
+      is_html = is_html_name(take_name(rest));
+      if (is_html && !is_declared) {
+        break;
       }
-      rest = behind_doctype(rest, &has_subset);
+      rest = behind_doctype(rest);
     } else {
       break;
     }
     rest = without_leading_space(rest);
   }
-  if (rest.size == 0 || has_subset) {
-    return xml;
-  }
-  again_text name = rest.data[0] == '<' ? take_name(again_text_from(rest, 1))
-                                        : again_text_make(rest.data, 0);
-  if (name.size == 0 || !is_name_start(name.data[0])) {
-    return sniffed(AGAIN_BODY_PLAIN, body);
-  }
-  if (is_html_name(name)) {
+  if (is_html && (rest.size == 0 || !is_declared)) {
     return sniffed(AGAIN_BODY_HTML, body);
   }
-  xml.content = rest;
-  return xml;
+  again_sniffed out = rest.size == 0
+                          ? sniffed(AGAIN_BODY_XML, AGAIN_TEXT_ABSENT)
+                          : sniff_root(body, rest);
+  out.encoding = encoding;
+  return out;
 }
 
 static bool is_control(char c) {

@@ -7,7 +7,9 @@ again_floor(reading
     ${CMAKE_CURRENT_LIST_DIR}/code_bare.c
     ${CMAKE_CURRENT_LIST_DIR}/encoding.c
     ${CMAKE_CURRENT_LIST_DIR}/headers.c
+    ${CMAKE_CURRENT_LIST_DIR}/json_escape.c
     ${CMAKE_CURRENT_LIST_DIR}/json_memory.c
+    ${CMAKE_CURRENT_LIST_DIR}/json_plain.c
     ${CMAKE_CURRENT_LIST_DIR}/json_tail.c
     ${CMAKE_CURRENT_LIST_DIR}/plan.c
     ${CMAKE_CURRENT_LIST_DIR}/plan_paths.c
@@ -15,5 +17,7 @@ again_floor(reading
     ${CMAKE_CURRENT_LIST_DIR}/source.c
     ${CMAKE_CURRENT_LIST_DIR}/value.c
     ${CMAKE_CURRENT_LIST_DIR}/values.c
+    ${CMAKE_CURRENT_LIST_DIR}/values_ask.c
     ${CMAKE_CURRENT_LIST_DIR}/walk.c
+    ${CMAKE_CURRENT_LIST_DIR}/xml_plain.c
   LINKS again_base LibXml2::LibXml2 PkgConfig::YAJL)

@@ -1,34 +1,13 @@
-#include "reading/values.h"
+#include "reading/values_parts.h"
 
 #include <string.h>
 
 #include "base/base64.h"
 #include "base/text.h"
-#include "base/utf8.h"
-#include "reading/body_json.h"
 #include "reading/body_text.h"
-#include "reading/body_xml.h"
 #include "reading/encoding.h"
 #include "reading/sniff.h"
-
-struct again_values {
-  again_mem mem;
-  const again_plan *plan;
-  again_bounds bounds;
-  again_headers head;
-  again_capture capture;
-  again_walk walk;
-  again_json_reader json;
-  again_xml_reader xml;
-  again_buffer unicode;  /* a body that came in UTF-16 */
-  again_buffer declared; /* an XML body that came in another encoding */
-  again_buffer decoded;  /* a header value that came in base64 */
-  again_buffer fields[AGAIN_FIELD_COUNT];
-  bool has_field[AGAIN_FIELD_COUNT];
-  again_buffer headline;
-  again_body_kind kind;
-  bool is_truncated;
-};
+#include "reading/xml_plain.h"
 
 static size_t largest(size_t a, size_t b) {
   return a > b ? a : b;
@@ -56,7 +35,7 @@ again_values *again_values_new(const again_plan *plan,
   again_buffer_init(&values->decoded, &hooks);
   again_buffer_init(&values->headline, &hooks);
   for (size_t i = 0; i < AGAIN_FIELD_COUNT; i++) {
-    again_buffer_init(&values->fields[i], &hooks);
+    again_buffer_init(&values->field_copies[i], &hooks);
   }
   again_status capture =
       again_capture_init(&values->capture, plan, text_limit, &hooks);
@@ -83,7 +62,7 @@ void again_values_free(again_values *values) {
   again_buffer_clear(&values->decoded);
   again_buffer_clear(&values->headline);
   for (size_t i = 0; i < AGAIN_FIELD_COUNT; i++) {
-    again_buffer_clear(&values->fields[i]);
+    again_buffer_clear(&values->field_copies[i]);
   }
   again_mem hooks = values->mem;
   again_mem_free(&hooks, values);
@@ -93,7 +72,8 @@ void again_values_reset(again_values *values) {
   again_headers_reset(&values->head);
   again_capture_reset(&values->capture);
   again_buffer_reset(&values->headline);
-  memset(values->has_field, 0, sizeof(values->has_field));
+  memset(values->fields, 0, sizeof(values->fields));
+  values->has_lent = false;
   values->kind = AGAIN_BODY_EMPTY;
   values->is_truncated = false;
 }
@@ -118,6 +98,10 @@ static again_status parse(again_values *values, const again_sniffed *body,
   if (body->kind == AGAIN_BODY_JSON) {
     return again_json_read(&values->json, body->content, complete_ret);
   }
+  if (again_xml_plain_read(&values->walk, body->content)) {
+    return values->capture.error;
+  }
+  again_walk_restart(&values->walk);
   again_text content;
   again_status status = again_encoding_declared(
       &values->declared, again_whole_characters(body->content), body->encoding,
@@ -164,9 +148,25 @@ static again_status read_headers(again_values *values) {
   return status;
 }
 
+/* A body that does not say what its encoding is may have a header that does. */
+static again_status decode(again_values *values, again_sniffed *body) {
+  if (body->content.data == NULL || body->encoding.data != NULL) {
+    return AGAIN_OK;
+  }
+  const again_text name = AGAIN_TEXT_LITERAL("content-type");
+  again_text charset =
+      again_encoding_charset(again_headers_find(&values->head, name));
+  return again_encoding_labelled(&values->unicode, body->content, charset,
+                                 &body->content);
+}
+
 static again_status read_body(again_values *values, again_text body) {
   again_sniffed sniffed = again_sniff(body);
   values->kind = sniffed.kind;
+  again_status decoded = decode(values, &sniffed);
+  if (decoded != AGAIN_OK) {
+    return decoded;
+  }
   switch (sniffed.kind) {
   case AGAIN_BODY_JSON:
   case AGAIN_BODY_XML: {
@@ -201,7 +201,10 @@ again_status again_values_read(again_values *values, unsigned status,
   if (size > values->bounds.body_bytes) {
     size = values->bounds.body_bytes;
   }
-  again_status result = read_headers(values);
+  again_status result = again_values_keep_fields(values);
+  if (result == AGAIN_OK) {
+    result = read_headers(values);
+  }
   if (result != AGAIN_OK) {
     return result;
   }
@@ -243,6 +246,10 @@ static again_status give_path(again_values *values, const again_source *source,
 
 again_status again_values_give(again_values *values, const again_source *source,
                                again_text value) {
+  again_status kept = again_values_keep_fields(values);
+  if (kept != AGAIN_OK) {
+    return kept;
+  }
   switch (source->kind) {
   case AGAIN_SOURCE_PATH:
     return give_path(values, source, value);
@@ -265,110 +272,4 @@ again_status again_values_give(again_values *values, const again_source *source,
     break;
   }
   return AGAIN_EINVAL;
-}
-
-static size_t field_limit(const again_bounds *bounds, again_field field) {
-  switch (field) {
-  case AGAIN_FIELD_CODE:
-    return bounds->code_bytes;
-  case AGAIN_FIELD_MESSAGE:
-    return bounds->message_bytes;
-  case AGAIN_FIELD_REQUEST_ID:
-  case AGAIN_FIELD_SERVER_DATE:
-    break;
-  }
-  return bounds->request_id_bytes;
-}
-
-again_status again_values_set_field(again_values *values, again_field field,
-                                    again_text text) {
-  again_buffer *buffer = &values->fields[field];
-  again_buffer_reset(buffer);
-  values->has_field[field] = false;
-  if (text.data == NULL) {
-    return AGAIN_OK;
-  }
-  again_status status = again_utf8_append_clean(buffer, text.data, text.size);
-  if (status != AGAIN_OK) {
-    return status;
-  }
-  buffer->size = again_utf8_cut(buffer->data, buffer->size,
-                                field_limit(&values->bounds, field));
-  buffer->data[buffer->size] = '\0';
-  values->has_field[field] = true;
-  return AGAIN_OK;
-}
-
-again_text again_values_field(const again_values *values, again_field field) {
-  const again_buffer *buffer = &values->fields[field];
-  return values->has_field[field] ? again_text_make(buffer->data, buffer->size)
-                                  : AGAIN_TEXT_ABSENT;
-}
-
-/* Of a source that is no path: known without reading, or told. */
-static again_text direct_text(const again_values *values,
-                              const again_source *source) {
-  switch (source->kind) {
-  case AGAIN_SOURCE_HEADER:
-    return again_headers_find(&values->head, source->name);
-  case AGAIN_SOURCE_STATUS_TEXT:
-    return again_headers_reason(&values->head);
-  case AGAIN_SOURCE_CODE:
-    return again_values_field(values, AGAIN_FIELD_CODE);
-  case AGAIN_SOURCE_MESSAGE:
-    return again_values_field(values, AGAIN_FIELD_MESSAGE);
-  case AGAIN_SOURCE_REQUEST_ID:
-    return again_values_field(values, AGAIN_FIELD_REQUEST_ID);
-  case AGAIN_SOURCE_PATH:
-  case AGAIN_SOURCE_KEY:
-  case AGAIN_SOURCE_QUERY:
-  case AGAIN_SOURCE_FORM:
-  case AGAIN_SOURCE_URL_PATH:
-    break;
-  }
-  return AGAIN_TEXT_ABSENT;
-}
-
-again_text again_values_text(const again_values *values, again_slot slot) {
-  const again_plan_slot *planned = &values->plan->slots[slot];
-  if (again_source_has_steps(planned->source)) {
-    return again_capture_text(&values->capture, slot);
-  }
-  again_value value = again_value_of_text(direct_text(values, planned->source));
-  if (!again_value_is_usable(&value, planned->use, values->capture.status)) {
-    return AGAIN_TEXT_ABSENT;
-  }
-  value.text.size = again_utf8_cut(value.text.data, value.text.size,
-                                   values->capture.text_limit);
-  return value.text;
-}
-
-bool again_values_is_present(const again_values *values, again_slot slot) {
-  return again_source_has_steps(values->plan->slots[slot].source)
-             ? again_capture_has(&values->capture, slot)
-             : again_values_text(values, slot).size > 0;
-}
-
-bool again_values_holds(const again_values *values, again_test test) {
-  const again_plan_test *planned = &values->plan->tests[test];
-  if (again_source_has_steps(planned->source)) {
-    return again_capture_holds(&values->capture, test);
-  }
-  again_value value = again_value_of_text(direct_text(values, planned->source));
-  return value.text.data != NULL &&
-         again_value_is_wanted(&value, planned->wanted, planned->wanted_count);
-}
-
-again_body_kind again_values_body_kind(const again_values *values) {
-  return values->kind;
-}
-
-again_text again_values_headline(const again_values *values) {
-  return values->headline.size == 0
-             ? AGAIN_TEXT_ABSENT
-             : again_text_make(values->headline.data, values->headline.size);
-}
-
-bool again_values_is_truncated(const again_values *values) {
-  return values->is_truncated;
 }

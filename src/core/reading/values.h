@@ -75,6 +75,11 @@ typedef enum again_field {
 AGAIN_MUST_USE again_status again_values_set_field(again_values *values,
                                                    again_field field,
                                                    again_text text);
+/* As above, of a text that these values gave: one that was captured stays where
+ * it is. */
+AGAIN_MUST_USE again_status again_values_lend_field(again_values *values,
+                                                    again_field field,
+                                                    again_text text);
 again_text again_values_field(const again_values *values, again_field field);
 
 /* The first usable value, in document order; absent where none. */

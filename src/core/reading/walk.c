@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/saturate.h"
+
 again_status again_walk_init(again_walk *walk, again_capture *capture,
                              unsigned depth_limit, const again_mem *mem) {
   memset(walk, 0, sizeof(*walk));
@@ -38,21 +40,29 @@ static again_walk_frame *top(const again_walk *walk) {
 }
 
 void again_walk_begin(again_walk *walk, uint32_t root, bool is_whole_wanted) {
-  walk->frame_count = 0;
-  walk->skipped = 0;
+  walk->root = root;
   walk->is_whole_wanted = is_whole_wanted;
+  again_walk_restart(walk);
+}
+
+void again_walk_restart(again_walk *walk) {
+  walk->frame_count = 0;
+  walk->frame_limit = walk->depth_limit;
+  walk->skipped = 0;
   walk->pending_start = 0;
   walk->pending_end = 1;
-  walk->active[0] = root;
+  walk->active[0] = walk->root;
   walk->names.size = 0;
 }
 
 /* The name that step `step` of the current path has. */
 static again_text name_of_step(const again_walk *walk, size_t step) {
+  if (step + 1 == walk->frame_count) {
+    return walk->member;
+  }
   size_t start = walk->frames[step].names_end;
-  size_t end = step + 1 < walk->frame_count ? walk->frames[step + 1].names_end
-                                            : walk->names.size;
-  return again_text_make(walk->names.data + start, end - start);
+  return again_text_make(walk->names.data + start,
+                         walk->frames[step + 1].names_end - start);
 }
 
 /* What a `key:` gives where its path leads to `value`: a name, where that is
@@ -98,13 +108,24 @@ static const again_path_node *node_at(const again_walk *walk, size_t i) {
   return &walk->plan->paths.nodes[walk->active[i]];
 }
 
+/* Whether a path ends here. */
+static bool is_end(const again_path_node *node) {
+  return node->first_slot != AGAIN_LIST_END ||
+         node->first_test != AGAIN_LIST_END;
+}
+
 static bool give(again_walk *walk, size_t start, size_t end,
                  const again_value *value) {
+  bool is_given = false;
   for (size_t i = start; i < end; i++) {
-    give_slots(walk, node_at(walk, i), value);
-    give_tests(walk, node_at(walk, i), value);
+    const again_path_node *node = node_at(walk, i);
+    if (is_end(node)) {
+      give_slots(walk, node, value);
+      give_tests(walk, node, value);
+      is_given = true;
+    }
   }
-  return goes_on(walk);
+  return !is_given || goes_on(walk);
 }
 
 bool again_walk_wants_text(const again_walk *walk) {
@@ -113,9 +134,7 @@ bool again_walk_wants_text(const again_walk *walk) {
   }
   const again_walk_frame *frame = top(walk);
   for (size_t i = frame->set_start; i < frame->set_end; i++) {
-    const again_path_node *node = node_at(walk, i);
-    if (node->first_slot != AGAIN_LIST_END ||
-        node->first_test != AGAIN_LIST_END) {
+    if (is_end(node_at(walk, i))) {
       return true;
     }
   }
@@ -132,25 +151,13 @@ static bool fill(again_walk *walk, again_walk_frame *frame) {
   return goes_on(walk);
 }
 
-static bool put_name(again_walk *walk, const again_walk_frame *frame,
-                     again_text name) {
-  walk->names.size = frame->names_end;
-  again_status status = again_buffer_append(&walk->names, name.data, name.size);
-  if (status != AGAIN_OK) {
-    walk->capture->error = status;
-  }
-  return status == AGAIN_OK;
-}
-
 /* Steps from each node of the open container to its children. */
 static bool step(again_walk *walk, again_text text, bool is_unique) {
   again_walk_frame *frame = top(walk);
   if (frame->is_empty && !fill(walk, frame)) {
     return false;
   }
-  if (walk->plan->has_keys && !put_name(walk, frame, text)) {
-    return false;
-  }
+  walk->member = text;
   const again_paths *paths = &walk->plan->paths;
   again_path_name name = again_path_name_of(text);
   size_t pending = frame->set_end;
@@ -175,15 +182,15 @@ static bool step(again_walk *walk, again_text text, bool is_unique) {
 
 /* The next element, its index for a name. */
 static bool step_element(again_walk *walk) {
-  char digits[24];
-  size_t start = sizeof(digits);
+  size_t start = sizeof(walk->digits);
   size_t index = top(walk)->next_index++;
   do {
-    digits[--start] = (char)('0' + index % 10);
+    walk->digits[--start] = (char)('0' + index % 10);
     index /= 10;
   } while (index > 0);
-  return step(walk, again_text_make(digits + start, sizeof(digits) - start),
-              false);
+  again_text name =
+      again_text_make(walk->digits + start, sizeof(walk->digits) - start);
+  return step(walk, name, false);
 }
 
 bool again_walk_member(again_walk *walk, again_text name) {
@@ -222,6 +229,20 @@ static uint32_t next_serial(again_walk *walk) {
   return walk->serial;
 }
 
+/* The name of the member that is opened: the next one takes its place. */
+static bool keep_name(again_walk *walk) {
+  if (!walk->plan->has_keys || walk->frame_count == 0) {
+    return true;
+  }
+  walk->names.size = top(walk)->names_end;
+  again_status status =
+      again_buffer_append(&walk->names, walk->member.data, walk->member.size);
+  if (status != AGAIN_OK) {
+    walk->capture->error = status;
+  }
+  return status == AGAIN_OK;
+}
+
 bool again_walk_open(again_walk *walk, bool is_array) {
   if (walk->skipped > 0) {
     walk->skipped++;
@@ -231,10 +252,13 @@ bool again_walk_open(again_walk *walk, bool is_array) {
     return false;
   }
   if (walk->pending_start == walk->pending_end ||
-      walk->frame_count == walk->depth_limit) {
+      walk->frame_count == walk->frame_limit) {
     walk->pending_end = walk->pending_start;
     walk->skipped = 1;
     return true;
+  }
+  if (!keep_name(walk)) {
+    return false;
   }
   walk->frames[walk->frame_count++] =
       (again_walk_frame){.set_start = walk->pending_start,
@@ -245,6 +269,11 @@ bool again_walk_open(again_walk *walk, bool is_array) {
                          .is_empty = true};
   walk->pending_start = walk->pending_end;
   return true;
+}
+
+bool again_walk_open_document(again_walk *walk) {
+  walk->frame_limit = again_sat_add(walk->depth_limit, 1);
+  return again_walk_open(walk, false);
 }
 
 void again_walk_close(again_walk *walk) {

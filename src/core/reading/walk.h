@@ -31,6 +31,7 @@ typedef struct again_walk {
   again_walk_frame *frames;
   size_t frame_count;
   size_t depth_limit;
+  size_t frame_limit; /* that, and a document's */
   /* The nodes of what comes next: a member's value, an element, the root. */
   size_t pending_start;
   size_t pending_end;
@@ -39,7 +40,10 @@ typedef struct again_walk {
    * wins. */
   uint32_t *met;
   uint32_t serial;
+  again_text member;  /* the name of what comes next */
   again_buffer names; /* of the members down the path; for `key:` only */
+  char digits[24];    /* an index as a name */
+  uint32_t root;
   bool is_whole_wanted;
 } again_walk;
 
@@ -51,9 +55,14 @@ void again_walk_clear(again_walk *walk);
 
 /* At the root of a body. `is_whole_wanted`: goes on when all is settled. */
 void again_walk_begin(again_walk *walk, uint32_t root, bool is_whole_wanted);
+/* At the same root anew. What is given again was taken the first time. */
+void again_walk_restart(again_walk *walk);
+/* What holds the root element (XML); no depth is counted for it. */
+bool again_walk_open_document(again_walk *walk);
 bool again_walk_open(again_walk *walk, bool is_array);
 void again_walk_close(again_walk *walk);
-/* A member of the open container; its value comes next. */
+/* A member of the open container; its value comes next. `name` lasts until
+ * that was given. */
 bool again_walk_member(again_walk *walk, again_text name);
 /* As again_walk_member(), where names may come again (XML). */
 bool again_walk_sibling(again_walk *walk, again_text name);

@@ -16,7 +16,7 @@ unset http_proxy https_proxy all_proxy HTTPS_PROXY ALL_PROXY NO_COLOR
 export HOME=$work AGAIN_POLICY_PATH=$here/policies LC_ALL=C
 
 clean_up() {
-  [ -z "$server_pid" ] || kill "$server_pid" 2>"$work/null"
+  stop
   rm -rf "$work"
 }
 trap clean_up EXIT
@@ -40,7 +40,7 @@ answer() {
   printf 'read\nsend HTTP/1.1 %s X\\r\\nContent-Length: %d\\r\\n' \
     "$status" "${#body}"
   [ $# -eq 0 ] || printf '%s\\r\\n' "$@"
-  printf '\\r\\n%s\n' "$body"
+  printf '\\r\\n%s\n' "${body//\\/\\\\}"
 }
 
 # Plays the steps on stdin, for one reads `serve < <(answer 200 fine)`: a pipe
@@ -60,7 +60,7 @@ serve() {
 stop() {
   if [ -n "$server_pid" ]; then
     kill "$server_pid"
-    wait "$server_pid"
+    wait "$server_pid" || fail "the server: exit $?"
     server_pid=
   fi
   rm -f port
@@ -79,9 +79,9 @@ fetch() {
   fi
 }
 
-# is FILE TEXT: the file is this text, byte for byte.
+# is FILE TEXT: the file is this text, byte for byte. TEXT knows \r and \n.
 is() {
-  printf '%s' "$2" >expected
+  printf '%b' "$2" >expected
   cmp -s expected "$1" || fail "$1 is '$(head -c 300 "$1")', not '$2'"
 }
 

@@ -24,6 +24,7 @@ enum { STEPS_MAX = 256 };
 
 typedef struct script {
   live_step steps[STEPS_MAX];
+  char *lines[STEPS_MAX]; /* that the steps' texts are in */
   size_t count;
   size_t repeat_from;
 } script;
@@ -53,9 +54,23 @@ static void fail(const char *what, const char *name) {
   exit(2);
 }
 
-static unsigned hex_pair(const char *digits) {
-  const char pair[] = {digits[0], digits[0] != '\0' ? digits[1] : '\0', '\0'};
-  return (unsigned)strtoul(pair, NULL, 16);
+/* The byte of up to two hex digits. */
+static char hex_byte(const char *digits, size_t count) {
+  char pair[3] = "";
+  memcpy(pair, digits, count);
+  return (char)strtoul(pair, NULL, 16);
+}
+
+/* What a backslash and this letter stand for. */
+static char meaning_of(char letter) {
+  switch (letter) {
+  case 'r':
+    return '\r';
+  case 'n':
+    return '\n';
+  default:
+    return letter;
+  }
 }
 
 /* In place; the size of what is left. */
@@ -64,14 +79,12 @@ static size_t unescape(char *text) {
   for (const char *in = text; *in != '\0'; in++) {
     if (*in != '\\') {
       *out++ = *in;
-      continue;
-    }
-    in++;
-    if (*in == 'x') {
-      *out++ = (char)hex_pair(in + 1);
-      in += 2;
+    } else if (in[1] == 'x') {
+      size_t count = strnlen(in + 2, 2);
+      *out++ = hex_byte(in + 2, count);
+      in += 1 + count;
     } else {
-      *out++ = (char)(*in == 'r' ? '\r' : *in == 'n' ? '\n' : *in);
+      *out++ = meaning_of(*++in);
     }
   }
   return (size_t)(out - text);
@@ -107,6 +120,7 @@ static void add_step(script *out, char *line) {
     step.size = unescape(rest);
     step.bytes = rest;
   }
+  out->lines[out->count] = line;
   out->steps[out->count++] = step;
 }
 
@@ -177,5 +191,8 @@ int main(int argc, char **argv) {
   live_stop(server);
   write_record(server, argv[2]);
   live_free(server);
+  for (size_t i = 0; i < played.count; i++) {
+    free(played.lines[i]);
+  }
   return 0;
 }

@@ -1,0 +1,2 @@
+cd ../lint/shown
+again lint child.json place.json long.json

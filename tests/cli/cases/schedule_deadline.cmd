@@ -1,0 +1,1 @@
+again schedule -p demo --attempts 40 | tail -n 2

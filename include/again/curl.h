@@ -196,7 +196,10 @@ AGAIN_API void again_curl_options_init(again_curl_options *out, size_t size);
 AGAIN_MUST_USE AGAIN_API again_status again_curl_new(
     again_curl **out, again_policy *policy, const again_curl_options *options);
 
-/** No call may be in flight. NULL does nothing. @since 0.1 */
+/**
+ * No call may be in flight, and no handle be bound. Closes the connections.
+ * NULL does nothing. @since 0.1
+ */
 AGAIN_API void again_curl_free(again_curl *engine);
 
 /**

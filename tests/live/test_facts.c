@@ -115,6 +115,28 @@ Test(facts, f04_what_a_proxy_refused_was_not_sent) {
   live_end(&t);
 }
 
+Test(facts, f12_a_proxy_that_refuses_fails_as_bare_libcurl_does) {
+  static const live_step script[] = {
+      READ, SEND("HTTP/1.1 403 X\r\nContent-Length: 0\r\n\r\n")};
+  live t;
+  char proxy[64];
+  LIVE_BEGIN(&t, script);
+  (void)snprintf(proxy, sizeof(proxy), "%s", live_url(t.server, ""));
+  curl_easy_setopt(t.easy, CURLOPT_PROXY, proxy);
+  curl_easy_setopt(t.easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
+  t.request.fail_on_error = true;
+  t.request.url = "http://origin.invalid/a";
+  const CURLcode code =
+      again_curl_perform(t.engine, t.easy, &t.request, &t.decision);
+  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_RULE, 0);
+  curl_easy_setopt(t.easy, CURLOPT_FAILONERROR, 1L);
+  live_free(t.server);
+  t.server = live_start(script, COUNT(script), LIVE_NO_REPEAT);
+  curl_easy_setopt(t.easy, CURLOPT_PROXY, live_url(t.server, ""));
+  cr_expect_eq(code, curl_easy_perform(t.easy), "%d", (int)code);
+  live_end(&t);
+}
+
 /* --------------------------- hints of other heads ------------------------ */
 
 static void expect_no_hint(const live_step *steps, size_t count) {
@@ -390,90 +412,7 @@ Test(facts, f30_nor_does_it_outlive_the_attempt_that_needs_it) {
   live_end(&t);
 }
 
-/* --------------------------- redirects and rounds ------------------------ */
-
-Test(facts, f31_a_retry_begins_at_the_original_url) {
-  static const live_step script[] = {
-      READ, SEND("HTTP/1.1 307 F\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"),
-      READ, SEND("HTTP/1.1 429 F\r\nContent-Length: 0\r\n\r\n"),
-      READ, OK_STEP};
-  live t;
-  LIVE_BEGIN(&t, script);
-  curl_easy_setopt(t.easy, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(t.easy, CURLOPT_POSTFIELDS, "a");
-  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
-  live_expect(&t, AGAIN_ACTION_DELIVER, AGAIN_WHY_SUCCESS, 2);
-  cr_assert_eq(live_requests(&t), 3);
-  cr_expect(live_request_is(live_request_at(t.server, 1), "POST /b"));
-  cr_expect(live_request_is(live_request_at(t.server, 2), "POST /a"));
-  live_end(&t);
-}
-
-Test(facts, f31_the_method_is_that_of_the_first_hop) {
-  static const live_step script[] = {
-      READ, SEND("HTTP/1.1 302 F\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"),
-      READ, FINAL};
-  live t;
-  LIVE_BEGIN(&t, script);
-  curl_easy_setopt(t.easy, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(t.easy, CURLOPT_POSTFIELDS, "a");
-  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
-  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_UNSAFE, 1);
-  cr_assert_eq(live_requests(&t), 2);
-  cr_expect(live_request_is(live_request_at(t.server, 1), "GET /b"));
-  live_end(&t);
-}
-
-/* The second hop's host refuses: nothing of it was sent, but the POST before
- * may have acted. */
-Test(facts, f04_a_redirect_after_a_post_may_have_acted) {
-  static const live_step script[] = {
-      READ, SEND("HTTP/1.1 303 F\r\nLocation: http://127.0.0.1:1/\r\n"
-                 "Content-Length: 0\r\n\r\n")};
-  live t;
-  LIVE_BEGIN(&t, script);
-  curl_easy_setopt(t.easy, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(t.easy, CURLOPT_POSTFIELDS, "a");
-  cr_expect_eq(live_perform(&t, "/a"), CURLE_COULDNT_CONNECT);
-  cr_expect_eq(t.decision.action, AGAIN_ACTION_GIVE_UP);
-  cr_expect_eq(t.decision.status, 0);
-  cr_expect_eq(live_requests(&t), 1);
-  live_end(&t);
-}
-
-/* The last answer says that nothing was done, but only of the second hop. */
-Test(facts, f31_nor_does_a_refusal_after_it_say_that_nothing_was_done) {
-  static const live_step script[] = {
-      READ, SEND("HTTP/1.1 303 F\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"),
-      READ, SEND("HTTP/1.1 404 N\r\nContent-Length: 2\r\n\r\nno")};
-  live t;
-  LIVE_BEGIN(&t, script);
-  curl_easy_setopt(t.easy, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(t.easy, CURLOPT_POSTFIELDS, "a");
-  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
-  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_RULE, 1);
-  cr_expect_eq(t.decision.verdict.effect, AGAIN_EFFECT_MAYBE);
-  cr_expect(t.decision.maybe_applied);
-  live_seen_is(&t.seen, "Bno");
-  live_end(&t);
-}
-
-Test(facts, f32_an_auth_round_is_neither_attempt_nor_resend) {
-  static const live_step script[] = {
-      READ,
-      SEND("HTTP/1.1 401 U\r\nWWW-Authenticate: Digest realm=\"x\", "
-           "nonce=\"1\"\r\nContent-Length: 0\r\n\r\n"),
-      READ, OK_STEP};
-  live t;
-  LIVE_BEGIN(&t, script);
-  curl_easy_setopt(t.easy, CURLOPT_POSTFIELDS, "a");
-  curl_easy_setopt(t.easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_DIGEST);
-  curl_easy_setopt(t.easy, CURLOPT_USERPWD, "a:b");
-  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
-  live_expect(&t, AGAIN_ACTION_DELIVER, AGAIN_WHY_SUCCESS, 1);
-  cr_expect_eq(live_requests(&t), 2);
-  live_end(&t);
-}
+/* ---------------------------------- others -------------------------------- */
 
 Test(facts, connect_only_is_a_wrong_request) {
   static const live_step script[] = {READ, OK_STEP};

@@ -146,6 +146,20 @@ Test(options, the_handles_own_are_never_touched) {
   curl_slist_free_all(headers);
 }
 
+Test(options, a_handle_outlives_its_engine) {
+  static const live_step script[] = {READ, OK_STEP, READ, OK_STEP};
+  live t;
+  LIVE_BEGIN(&t, script);
+  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
+  again_curl_free(t.engine);
+  t.engine = NULL;
+  cr_expect_eq(curl_easy_perform(t.easy), CURLE_OK);
+  live_seen_is(&t.seen, "Bokok");
+  (void)live_requests(&t);
+  cr_expect_eq(live_connection_count(t.server), 2, "the engine closed its own");
+  live_end(&t);
+}
+
 Test(options, a_bound_handle_makes_many_calls) {
   static const live_step script[] = {READ,    OK_STEP, READ, BUSY, READ,
                                      OK_STEP, READ,    GONE, READ, OK_STEP};

@@ -1,9 +1,11 @@
-# What the tests need, and the configurations: each is built with warnings as errors and, but for
-# clang-release, tested.
+# What the tests need, and the configurations: each is built with warnings as
+# errors and, but for clang-release, tested.
 
 test_packages=(
-  g++ clang clang-format clang-tidy libclang-rt-dev mandoc openssl
-  nghttp2-server libcriterion-dev libjansson-dev libcjson-dev)
+  g++ clang clang-format clang-tidy libclang-rt-dev mandoc
+  openssl ca-certificates nghttp2-server curl
+  libcriterion-dev libjansson-dev libcjson-dev
+  liblzma-dev) # pkg-config --static libxml-2.0 names it
 
 stage_packages() {
   install_packages "${build_packages[@]}" "${test_packages[@]}"

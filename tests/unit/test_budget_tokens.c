@@ -116,6 +116,7 @@ Test(budget_tokens, follows_the_published_scripts) {
     again_budget_tokens tokens;
     again_budget_tokens_init(&tokens, given->capacity, given->refund);
     cr_assert_eq(again_budget_tokens_level(&tokens), given->capacity);
+    cr_expect(again_budget_tokens_are_full(&tokens));
     cr_assert(
         again_budget_tokens_take(&tokens, given->capacity - given->level));
     for (const step *next = given->steps; next->event != END_OF_ROWS; next++) {
@@ -123,6 +124,8 @@ Test(budget_tokens, follows_the_published_scripts) {
       cr_expect_eq(again_budget_tokens_level(&tokens), next->level,
                    "%s, step %td: %u", given->name, next - given->steps,
                    again_budget_tokens_level(&tokens));
+      cr_expect(!again_budget_tokens_are_full(&tokens) ||
+                next->level == given->capacity);
     }
   }
 }

@@ -101,6 +101,8 @@ Test(call_request, has_a_scope) {
   cr_expect_str_eq(again_call_scope(call), "http://example.com:80");
   begin(call, "GET", NULL, AGAIN_ANSWER_UNSET);
   cr_expect_str_eq(again_call_scope(call), "");
+  begin(call, "GET", NULL, AGAIN_ANSWER_UNSET);
+  cr_expect_str_eq(again_call_scope(call), "");
   again_call_free(call);
 
   char own[] = "tenant 7";
@@ -108,6 +110,46 @@ Test(call_request, has_a_scope) {
   own[0] = '?'; /* it was copied */
   begin(call, "GET", "https://example.com/x", AGAIN_ANSWER_UNSET);
   cr_expect_str_eq(again_call_scope(call), "tenant 7");
+  again_call_free(call);
+  again_policy_unref(policy);
+}
+
+/* Each URL follows the one before it. */
+static const struct {
+  const char *url;
+  const char *scope;
+} journey[] = {
+    {"http://h/a", "http://h:80"},
+    {"http://h/b?c", "http://h:80"},
+    {"http://h", "http://h:80"},
+    {"http://h?d", "http://h:80"},
+    {"http://h#e", "http://h:80"},
+    {"http://h:80/", "http://h:80"},
+    {"http://h:8/", "http://h:8"},
+    {"http://h:81/", "http://h:81"},
+    {"http://h@i/", "http://i:80"},
+    {"http://h@j/", "http://j:80"},
+    {"https://j/", "https://j:443"},
+    {"https://j.k/", "https://j.k:443"},
+    {"https:/j", "https://https:443"},
+    {"https://j", "https://j:443"},
+    {NULL, ""},
+    {"https://j", "https://j:443"},
+};
+
+/* The scope is read anew unless the request goes where the last one went; then
+ * beginning allocates nothing. */
+Test(call_request, keeps_its_scope_while_it_goes_there) {
+  again_policy *policy = script_parse(script_policy);
+  again_call *call = make(policy, NULL);
+  for (size_t i = 0; i < sizeof(journey) / sizeof(journey[0]); i++) {
+    begin(call, "GET", journey[i].url, AGAIN_ANSWER_YES);
+    cr_expect_str_eq(again_call_scope(call), journey[i].scope, "%s: %s",
+                     journey[i].url, again_call_scope(call));
+  }
+  counting_reset(0);
+  begin(call, "GET", "https://j/other", AGAIN_ANSWER_YES);
+  cr_expect_eq(counting_allocations(), 0);
   again_call_free(call);
   again_policy_unref(policy);
 }

@@ -106,6 +106,25 @@ Test(decision, says_all_of_the_last_response) {
   tear_down(&given);
 }
 
+/* A success is not explained, whatever it says and whatever came before. */
+Test(decision, says_of_a_success_that_it_was_one) {
+  fixture given = set_up("GET", 0);
+  answer_with(&given, &busy_for_3s, 1000);
+  go(&given, 5000);
+  again_time now = {5000, 1700000000};
+  again_response *response = script_response(given.policy, &fine, &now);
+  cr_assert_eq(again_response_set(response, "message", "Well done."), AGAIN_OK);
+  finish(&given, response, NULL, 5000);
+  cr_expect_eq(given.said.action, AGAIN_ACTION_DELIVER);
+  cr_expect_eq(given.said.verdict.error_class, AGAIN_CLASS_SUCCESS);
+  cr_expect_eq(given.said.status, 200);
+  cr_expect_not(given.said.hint.has_delay);
+  cr_expect_eq(given.said.retry_at_s, 0);
+  cr_expect_str_eq(given.said.code, "");
+  cr_expect_str_eq(given.said.message, "");
+  tear_down(&given);
+}
+
 Test(decision, says_when_to_come_back_on_giving_up) {
   fixture given = set_up("GET", 0);
   answer_with(&given, &busy_for_21s, 1000);

@@ -3,6 +3,7 @@
 #include <again/again.h>
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "harness.h"
@@ -243,6 +244,34 @@ Test(governor, holds_its_lock) {
   governor->tell(governor, "s", &noon, &grant, AGAIN_OUTCOME_SUCCESS);
   cr_expect_eq(counted.times, 2);
   cr_expect_eq(counted.held, 0);
+  again_governor_free(governor);
+}
+
+/* Nobody waits for the lock, and no scope makes room for another, where none
+ * has spent anything or all is given back. */
+Test(governor, remembers_those_that_have_spent) {
+  counted_lock counted = {0, 0};
+  again_lock lock = {take_lock, drop_lock, &counted};
+  again_governor *governor = make(with_tokens, &lock);
+  again_grant healthy = ask(governor, "s", NULL, false);
+  governor->tell(governor, "s", &noon, &healthy, AGAIN_OUTCOME_SUCCESS);
+  cr_expect_eq(counted.times, 0);
+
+  again_grant retry = ask(governor, "s", "server", true);
+  governor->tell(governor, "other", &noon, &healthy, AGAIN_OUTCOME_SUCCESS);
+  governor->tell(governor, "s", &noon, &retry, AGAIN_OUTCOME_SUCCESS);
+  cr_expect_eq(counted.times, 3);
+  governor->tell(governor, "s", &noon, &healthy, AGAIN_OUTCOME_SUCCESS);
+  cr_expect_eq(counted.times, 3);
+
+  (void)ask(governor, "s", "server", true);
+  (void)ask(governor, "s", "server", true);
+  char name[32];
+  for (unsigned i = 0; i < 2000; i++) {
+    (void)snprintf(name, sizeof(name), "%u", i);
+    (void)ask(governor, name, NULL, false);
+  }
+  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_REFUSE);
   again_governor_free(governor);
 }
 

@@ -64,6 +64,33 @@ Test(scope, each_word_shares_what_it_says) {
   }
 }
 
+/* By host alone the rest of the URL does not matter. */
+Test(scope, has_an_origin_where_that_decides) {
+  static const struct {
+    const char *word;
+    const char *url;
+    const char *origin; /* NULL = none */
+  } with[] = {
+      {"host", "http://H:1/x", "http://H:1"},
+      {"host", "h/x", NULL},
+      {"host", NULL, NULL},
+      {"operation", "http://h/", NULL},
+      {"credential", "http://h/", NULL},
+      {"service", "http://h/", NULL},
+      {"call", "http://h/", NULL},
+  };
+  for (size_t i = 0; i < sizeof(with) / sizeof(with[0]); i++) {
+    again_policy *policy = with_scope(with[i].word);
+    again_request request = AGAIN_REQUEST_INIT;
+    request.url = with[i].url;
+    again_text origin = again_scope_origin(policy, &request);
+    cr_expect_eq(origin.data != NULL, with[i].origin != NULL, "row %zu", i);
+    cr_expect(with[i].origin == NULL || again_text_is(origin, with[i].origin),
+              "row %zu", i);
+    again_policy_unref(policy);
+  }
+}
+
 /* Rows with the same letter share a scope; others do not. */
 typedef struct signer_row {
   const char *url;

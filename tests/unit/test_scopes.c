@@ -92,6 +92,36 @@ Test(scopes, keep_their_age_when_found) {
   again_scopes_free(scopes);
 }
 
+/* A place that was left is the next to be taken; all others stay. */
+Test(scopes, may_be_forgotten) {
+  again_scopes *scopes = make();
+  char name[32];
+  cr_expect(again_scopes_are_empty(scopes));
+  for (unsigned i = 0; i < AGAIN_SCOPES_MAX; i++) {
+    spend(scopes, name_of(i, name));
+  }
+  static const unsigned gone[] = {0, 7, AGAIN_SCOPES_MAX - 1};
+  for (size_t i = 0; i < 3; i++) {
+    again_scopes_forget(scopes,
+                        again_scopes_find(scopes, name_of(gone[i], name)));
+    cr_expect_null(again_scopes_find(scopes, name));
+  }
+  spend(scopes, "a");
+  spend(scopes, "b");
+  spend(scopes, "c");
+  cr_expect_not_null(again_scopes_find(scopes, name_of(1, name)));
+  spend(scopes, "d");
+  cr_expect_null(again_scopes_find(scopes, name_of(1, name)));
+  cr_expect_not(again_scopes_are_empty(scopes));
+  again_scopes_free(scopes);
+
+  scopes = make();
+  spend(scopes, "a");
+  again_scopes_forget(scopes, again_scopes_find(scopes, "a"));
+  cr_expect(again_scopes_are_empty(scopes));
+  again_scopes_free(scopes);
+}
+
 /* By share, where the size is another; and in the order of their use. */
 Test(scopes, stay_as_full_as_they_are_in_another_size) {
   again_scopes *scopes = make();

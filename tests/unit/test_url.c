@@ -95,6 +95,36 @@ Test(url, no_host) {
   cr_expect_not(again_url_split(AGAIN_TEXT_ABSENT, &url));
 }
 
+/* Scheme and authority, as written: what comes behind them tells no two
+ * places apart. */
+Test(url, origins) {
+  static const struct {
+    const char *url;
+    const char *origin; /* NULL = none */
+  } rows[] = {
+      {"https://a.com", "https://a.com"},
+      {"https://a.com/x?y#z", "https://a.com"},
+      {"HTTP://A.com:8080/x", "HTTP://A.com:8080"},
+      {"https://u:p@a.com?q", "https://u:p@a.com"},
+      {"https://[::1]:1#f", "https://[::1]:1"},
+      {"https:///x", "https://"},
+      {"a.com/x", NULL},
+      {"//a.com/x", NULL},
+      {"http:/x", NULL},
+      {"a.com/r?u=http://b.com/", NULL},
+      {"", NULL},
+  };
+  for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    size_t size;
+    char *bytes = exact_text(rows[i].url, &size);
+    cr_expect(
+        is(again_url_origin(again_text_make(bytes, size)), rows[i].origin),
+        "%s", rows[i].url);
+    exact_free(bytes);
+  }
+  cr_expect_null(again_url_origin(AGAIN_TEXT_ABSENT).data);
+}
+
 Test(url, form_values) {
   static const struct {
     const char *form;

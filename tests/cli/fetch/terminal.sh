@@ -1,6 +1,6 @@
 # The progress line: on a terminal, and only there.
 . "$(dirname "$0")/aid.sh"
-command -v script >"$work/null" || exit 77
+script -qec true /dev/null >"$work/null" 2>&1 || exit 77
 
 # on_terminal ARGUMENT...: `screen` is what a terminal gets, a draw a line.
 on_terminal() {

@@ -96,8 +96,8 @@ static void forget(void *user, struct MHD_Connection *connection, void **state,
   free(*state);
 }
 
-struct MHD_Daemon *api_start(void) {
-  struct sockaddr_in address = {.sin_family = AF_INET};
+struct MHD_Daemon *api_start(uint16_t port) {
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   return MHD_start_daemon(
       MHD_USE_AUTO_INTERNAL_THREAD, 0, NULL, NULL, serve, NULL,

@@ -4,7 +4,8 @@
 
 #include <microhttpd.h>
 
-/* On a free port of the loopback, in a thread of its own; NULL = no port. */
-struct MHD_Daemon *api_start(void);
+/* On the loopback, in a thread of its own; port 0 is a free one. NULL where the
+ * port is taken. */
+struct MHD_Daemon *api_start(uint16_t port);
 
 #endif

@@ -3,10 +3,10 @@
  * behind a proxy that fails, and now and then gone. For demonstrations and
  * tests of what a client makes of it.
  *
- *     bad_day [--seconds N] [--url-file FILE]
+ *     bad_day [--port N] [--seconds N] [--url-file FILE]
  *
- * It takes a free port, prints its URL, and ends after N seconds (300), or
- * when told to by a signal.
+ * It takes port N, or a free one, prints its URL, and ends after N seconds
+ * (300), or when told to by a signal.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -17,18 +17,22 @@
 #include "api.h"
 
 typedef struct options {
+  uint16_t port; /* 0 = a free one */
   long seconds;
   const char *url_file;
 } options;
 
 static int read_options(options *out, int argc, char **argv) {
   for (int i = 1; i < argc; i += 2) {
-    if (i + 1 < argc && strcmp(argv[i], "--seconds") == 0) {
+    if (i + 1 < argc && strcmp(argv[i], "--port") == 0) {
+      out->port = (uint16_t)strtoul(argv[i + 1], NULL, 10);
+    } else if (i + 1 < argc && strcmp(argv[i], "--seconds") == 0) {
       out->seconds = strtol(argv[i + 1], NULL, 10);
     } else if (i + 1 < argc && strcmp(argv[i], "--url-file") == 0) {
       out->url_file = argv[i + 1];
     } else {
-      fprintf(stderr, "usage: bad_day [--seconds N] [--url-file FILE]\n");
+      fprintf(stderr, "usage: bad_day [--port N] [--seconds N] "
+                      "[--url-file FILE]\n");
       return -1;
     }
   }
@@ -46,7 +50,7 @@ static int tell_url(unsigned port, const char *path) {
 }
 
 int main(int argc, char **argv) {
-  options given = {300, NULL};
+  options given = {.seconds = 300};
   if (read_options(&given, argc, argv) != 0) {
     return 2;
   }
@@ -57,9 +61,9 @@ int main(int argc, char **argv) {
   sigaddset(&ends, SIGTERM);
   sigprocmask(SIG_BLOCK, &ends, NULL);
 
-  struct MHD_Daemon *daemon = api_start();
+  struct MHD_Daemon *daemon = api_start(given.port);
   if (daemon == NULL) {
-    fprintf(stderr, "bad_day: no port is free\n");
+    fprintf(stderr, "bad_day: the port is not free\n");
     return 1;
   }
   unsigned port = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port;

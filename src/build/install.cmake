@@ -79,7 +79,7 @@ install(FILES
 install(DIRECTORY policies/
   DESTINATION ${CMAKE_INSTALL_DATADIR}/again/policies
   FILES_MATCHING PATTERN "*.json")
-foreach(section 1 3 5 7)
+foreach(section 1 3 5)
   install(DIRECTORY docs/man/
     DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section}
     FILES_MATCHING PATTERN "*.${section}")

@@ -105,7 +105,9 @@ static bool take_option(void *user, again_options *options, int id) {
   case OPTION_FORMAT:
     return again_options_format(options, &p->prints_json);
   default: /* an operand */
-    return again_options_fail(options, "'%.40s' is too much", options->value);
+    return again_options_fail(options,
+                              "'%.40s' is too much: --policy names a policy",
+                              options->value);
   }
 }
 

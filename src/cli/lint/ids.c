@@ -86,7 +86,8 @@ const again_lint_id again_lint_ids[] = {
     {"shadows-inherited", WARNING,
      "a rule that hides an inherited one with another verdict",
      "This file's rules come before those it extends. Put an exact rule before "
-     "the wide one, or narrow it."},
+     "the wide one, or narrow it. A rule for the very same code is an "
+     "override, and no finding."},
     {"status-impossible", WARNING, "a status that no final answer has",
      "Final answers have 101, or 200 to 599."},
     {"success-status-without-peek", WARNING,

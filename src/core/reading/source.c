@@ -165,5 +165,7 @@ again_status again_source_parse(again_arena *arena, again_text text,
       return AGAIN_OK;
     }
   }
-  return refuse("no such source", why_ret);
+  return refuse(
+      "it begins with /, key:, header:, query: or form:, or is a word",
+      why_ret);
 }

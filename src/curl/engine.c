@@ -78,15 +78,12 @@ static again_status init(again_curl *engine, again_policy *policy) {
     return status;
   }
   status = init_governor(engine, policy);
-  if (status == AGAIN_OK) {
-    status = again_ruleset_new(&engine->ruleset, policy, engine->governor,
-                               &engine->mem);
-  }
   if (status != AGAIN_OK) {
-    clear_governor(engine);
     clear_locks(engine);
+    return status;
   }
-  return status;
+  engine->policy = again_policy_ref(policy);
+  return AGAIN_OK;
 }
 
 again_status again_curl_new(again_curl **out, again_policy *policy,
@@ -118,11 +115,6 @@ again_status again_curl_new(again_curl **out, again_policy *policy,
   return AGAIN_OK;
 }
 
-/* The last reference but one is the engine's or a lane's. */
-static again_ruleset *unref(again_ruleset *ruleset) {
-  return ruleset != NULL && --ruleset->references == 0 ? ruleset : NULL;
-}
-
 void again_curl_free(again_curl *engine) {
   if (engine == NULL) {
     return;
@@ -130,36 +122,30 @@ void again_curl_free(again_curl *engine) {
   while (engine->free_lanes != NULL) {
     again_lane *lane = engine->free_lanes;
     engine->free_lanes = lane->next;
-    again_ruleset_free(unref(again_lane_swap_ruleset(lane, NULL)));
     again_lane_free(lane);
   }
-  again_ruleset_free(unref(engine->ruleset));
+  again_policy_unref(engine->policy);
   clear_governor(engine);
   clear_locks(engine);
   engine->mem.free(engine, engine->mem.user);
 }
 
 again_status again_curl_set_policy(again_curl *engine, again_policy *policy) {
-  again_ruleset *stale = NULL;
+  again_status status = AGAIN_OK;
+  again_policy *stale = NULL;
   if (policy == NULL) {
     return AGAIN_EINVAL;
-  }
-  again_status status =
-      again_ruleset_new(&stale, policy, engine->governor, &engine->mem);
-  if (status != AGAIN_OK) {
-    return status;
   }
   (void)pthread_mutex_lock(&engine->mutex);
   if (owns_governor(engine)) {
     status = again_governor_set_policy(engine->governor, policy);
   }
   if (status == AGAIN_OK) {
-    again_ruleset *fresh = stale;
-    stale = unref(engine->ruleset);
-    engine->ruleset = fresh;
+    stale = engine->policy;
+    engine->policy = again_policy_ref(policy);
   }
   (void)pthread_mutex_unlock(&engine->mutex);
-  again_ruleset_free(stale);
+  again_policy_unref(stale);
   return status;
 }
 
@@ -199,23 +185,22 @@ static void put_lane(again_curl *engine, again_lane *lane) {
 }
 
 /* What a call begins with is what the engine has now. */
-static again_ruleset *equip(again_curl *engine, again_lane *lane) {
+static again_policy *equip(again_curl *engine, again_lane *lane) {
   engine->call_count++;
   if (engine->call_count > engine->calls_max) {
     engine->calls_max = engine->call_count;
   }
   again_lane_set_connects(lane, engine->calls_max);
-  if (lane->ruleset == engine->ruleset) {
+  if (lane->policy == engine->policy) {
     return NULL;
   }
-  engine->ruleset->references++;
-  return unref(again_lane_swap_ruleset(lane, engine->ruleset));
+  return again_lane_swap_policy(lane, again_policy_ref(engine->policy));
 }
 
 CURLcode again_engine_enter(again_curl *engine, again_handle **entry,
                             again_lane **lane_ret) {
   CURLcode code = CURLE_OUT_OF_MEMORY;
-  again_ruleset *stale = NULL;
+  again_policy *stale = NULL;
   (void)pthread_mutex_lock(&engine->mutex);
   again_lane *lane = take_lane(engine);
   if (lane != NULL) {
@@ -231,7 +216,7 @@ CURLcode again_engine_enter(again_curl *engine, again_handle **entry,
     }
   }
   (void)pthread_mutex_unlock(&engine->mutex);
-  again_ruleset_free(stale);
+  again_policy_unref(stale);
   return code;
 }
 

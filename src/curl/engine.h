@@ -17,7 +17,7 @@ struct again_curl {
   again_governor *governor;       /* the options', or ours */
   pthread_mutex_t governor_mutex; /* held by ours */
   pthread_mutex_t mutex;          /* guards all below */
-  again_ruleset *ruleset;
+  again_policy *policy; /* calls in flight keep the one they began with */
   again_lane *free_lanes;
   again_calls calls;
   long call_count; /* now */

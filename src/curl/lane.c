@@ -23,7 +23,8 @@ static void forget_call(again_lane *lane) {
   lane->call = NULL;
 }
 
-static void forget_policy(again_lane *lane) {
+/* What was made by the policy. */
+static void forget_readers(again_lane *lane) {
   forget_call(lane);
   again_reader_free(lane->reader);
   again_response_free(lane->unread);
@@ -33,7 +34,8 @@ static void forget_policy(again_lane *lane) {
 
 void again_lane_free(again_lane *lane) {
   (void)curl_multi_cleanup(lane->multi);
-  forget_policy(lane);
+  forget_readers(lane);
+  again_policy_unref(lane->policy);
   again_lines_clear(&lane->lines);
   lane->mem.free(lane->headers, lane->mem.user);
   lane->mem.free(lane, lane->mem.user);
@@ -48,11 +50,10 @@ void again_lane_set_connects(again_lane *lane, long calls_max) {
   }
 }
 
-again_ruleset *again_lane_swap_ruleset(again_lane *lane,
-                                       again_ruleset *ruleset) {
-  again_ruleset *old = lane->ruleset;
-  forget_policy(lane);
-  lane->ruleset = ruleset;
+again_policy *again_lane_swap_policy(again_lane *lane, again_policy *policy) {
+  again_policy *old = lane->policy;
+  forget_readers(lane);
+  lane->policy = policy;
   return old;
 }
 
@@ -68,7 +69,7 @@ static bool call_fits(const again_lane *lane,
 }
 
 static again_status make_readers(again_lane *lane) {
-  again_policy *policy = lane->ruleset->policy;
+  again_policy *policy = lane->policy;
   again_status status = AGAIN_OK;
   if (lane->unread == NULL) {
     status = again_response_new(&lane->unread, policy, &lane->mem);
@@ -90,8 +91,7 @@ again_status again_lane_prepare(again_lane *lane,
   }
   forget_call(lane);
   lane->made_with = *options;
-  return again_call_new(&lane->call, lane->ruleset->policy, options,
-                        &lane->mem);
+  return again_call_new(&lane->call, lane->policy, options, &lane->mem);
 }
 
 again_status again_lane_list_headers(again_lane *lane,

@@ -20,7 +20,7 @@ static again_status make_call(again_transfer *transfer) {
   const unsigned refresh = AGAIN_REMEDY_REFRESH_CREDENTIALS;
   const again_call_options made_with = {
       .struct_size = sizeof(made_with),
-      .governor = transfer->lane->ruleset->governor,
+      .governor = transfer->engine->governor,
       .scope = request->scope,
       .attempts = request->attempts,
       .deadline_ms = deadline_of(request),
@@ -65,7 +65,7 @@ static void wire_up(again_transfer *transfer) {
       .delivery = {.request = request, .lines = &lane->lines},
       .full = again_answer_full,
       .full_user = transfer,
-      .peeks = again_policy_has_peek(lane->ruleset->policy),
+      .peeks = again_policy_has_peek(lane->policy),
   };
   transfer->resend = (again_resend){
       .easy = transfer->easy,

@@ -169,21 +169,6 @@ again_status again_utf8_append_utf16(again_buffer *out, const char *bytes,
   return AGAIN_OK;
 }
 
-again_status again_utf8_append_latin1(again_buffer *out, const char *bytes,
-                                      size_t size) {
-  /* Two bytes for most, three for a NUL. */
-  again_status status =
-      again_buffer_reserve(out, again_sat_mul(size, REPLACEMENT_BYTES));
-  if (status != AGAIN_OK) {
-    return status;
-  }
-  for (size_t i = 0; i < size; i++) {
-    put(out, (unsigned char)bytes[i]);
-  }
-  out->data[out->size] = '\0';
-  return AGAIN_OK;
-}
-
 size_t again_utf8_cut(const char *bytes, size_t size, size_t limit) {
   if (size <= limit) {
     return size;

@@ -17,9 +17,6 @@ AGAIN_MUST_USE again_status again_utf8_append_utf16(again_buffer *out,
                                                     const char *bytes,
                                                     size_t size,
                                                     bool big_endian);
-AGAIN_MUST_USE again_status again_utf8_append_latin1(again_buffer *out,
-                                                     const char *bytes,
-                                                     size_t size);
 /* Encodes one code point into `out`; returns 1 to 4. Surrogates, values over
  * U+10FFFF and NUL become U+FFFD. */
 size_t again_utf8_encode(uint32_t code_point, char out[4]);

@@ -5,6 +5,8 @@ cmake -S . -B "$WORK/build" -G Ninja -DAGAIN_BUILD_FUZZ=ON \
 cmake --build "$WORK/build"
 for folder in tests/fuzz/*/; do
   target=$(basename "$folder")
+  # Those of the adapter need a newer libcurl than the builder has.
+  [ -x "$WORK/build/tests/fuzz/fuzz_$target" ] || continue
   cp "$WORK/build/tests/fuzz/fuzz_$target" "$OUT/$target"
   cp "$folder$target.dict" "$OUT/"
   zip -q -j "$OUT/${target}_seed_corpus.zip" "$folder"corpus/*

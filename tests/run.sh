@@ -3,6 +3,8 @@
 #
 #   tests/run.sh               every stage
 #   tests/run.sh --long        the same, with two minutes for each fuzz target
+#                              ten times the calls in the chaos run, and a
+#                              million attempts in a row
 #   tests/run.sh --list        the names of the stages
 #   tests/run.sh STAGE...      packages, and these stages
 #
@@ -14,6 +16,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 out=${AGAIN_RUN_DIR:-$root/build/run}
 logs=$out/log
 fuzz_seconds=15
+is_long=
+chaos_calls=20000
 jobs=2
 
 export CMAKE_GENERATOR=Ninja
@@ -21,10 +25,10 @@ export AGAIN_SHARED=${AGAIN_SHARED:-$root/../shared}
 
 # In this order: what fails fastest, and what others need, comes first.
 stages=(packages format lines gcc-asan gcc-release clang-release tsan
-        fuzz tidy install-shared install-static subdirectory readme demo man)
+        chaos fuzz tidy install-shared install-static subdirectory readme demo man)
 
 . "$root/src/build/packages.sh"
-for piece in builds fuzz checks install readme; do
+for piece in builds chaos fuzz checks install readme; do
   . "$root/tests/run/$piece.sh"
 done
 
@@ -74,7 +78,7 @@ for argument in "$@"; do
   case $argument in
     -h | --help) usage; exit 0 ;;
     --list) printf '%s\n' "${stages[@]}"; exit 0 ;;
-    --long) fuzz_seconds=120 ;;
+    --long) fuzz_seconds=120 chaos_calls=200000 is_long=yes ;;
     *)
       if ! declare -F "stage_${argument//-/_}" >/dev/null; then
         printf 'tests/run.sh: no stage "%s"; --list names them\n' "$argument" >&2

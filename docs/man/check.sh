@@ -144,17 +144,13 @@ check_transports() {
 }
 
 check_format() {
-  local policy=$root/src/core/policy page=$here/again-policy.5
+  local page=$here/again-policy.5
   words_of_pages Cm "$page" >"$work/got"
-  grep -ohE '(\{|\bMEMBER\(|LIMIT\(|BUDGET\()"[a-z_]+",|GOVERNOR\([a-z_]+,' \
-    "$policy"/{conditions,draft,entries,governor_config,limits,rules,schedules}.c |
-    sed -E 's/.*[("{]([a-z_]+)"?,/\1/' |
+  sed -nE 's/^\| `([a-z_]+)` \|.*/\1/p' "$root/docs/policy-reference.md" |
     sort -u >"$work/wanted"
   all_in 'members of policies' "$work/wanted" "$work/got"
-  {
-    sed -n '/known_reasons\[\]/,/NULL/p' "$policy/words.c"
-    sed -n '/^DEFINE_WORDS/,/)$/p' "$policy/words.c"
-  } | grep -o '"[a-z-]*"' | tr -d '"' | sort -u >"$work/wanted"
+  sed -n '/^DEFINE_WORDS/,/)$/p' "$root/src/core/policy/words.c" |
+    grep -o '"[a-z-]*"' | tr -d '"' | sort -u >"$work/wanted"
   all_in 'words of policies' "$work/wanted" "$work/got"
 }
 

@@ -35,7 +35,8 @@ typedef struct again_decision {
   again_hint hint;
   /** When the server said to come back, wall seconds; 0 = it did not. */
   int64_t retry_at_s;
-  /** Server date minus ours, as this call has last seen it; 0 = not yet. */
+  /** Server date minus ours, as again_response_clock_offset() says, and as this
+   * call has last seen it; 0 = not yet. */
   int64_t clock_offset_ms;
   /** To be applied before the next attempt. */
   again_remedy remedy;
@@ -44,9 +45,11 @@ typedef struct again_decision {
   bool maybe_applied;
   /** The governor's answer behind it. */
   bool is_probe;
-  /** Copies, cut to fit; "" = absent. For a person, on giving up. Request id
-   * and message are cut further where together with the code they pass 384
-   * bytes. */
+  /** Copies, cut to fit; "" = absent. For a person, on giving up. What
+   * again_call_end() writes, and shows to a `decide` hook, is cut to 255 bytes
+   * each. A call that waits keeps 157 bytes of the three: code first, then
+   * request id, then message; decisions without a response at hand, those of
+   * again_call_next() and again_call_cancel(), have that. */
   char code[256];
   char message[256];
   char request_id[256];
@@ -116,15 +119,19 @@ typedef struct again_attempt {
   uint64_t progress_bytes;
   /** How long the attempt streamed a body, ms. */
   uint64_t progress_ms;
+  /** How often the client sent the request besides, unasked: each is an
+   * attempt to the server, and counts as one. */
+  unsigned resends;
 } again_attempt;
 
 #define AGAIN_ATTEMPT_INIT                                                     \
-  { sizeof(again_attempt), false, false, false, 0, 0 }
+  { sizeof(again_attempt), false, false, false, 0, 0, 0 }
 
 /**
  * Makes a call under @p policy, and holds a reference to it until it is
  * freed. @p options NULL = defaults; copied. Memory is needed here and by
- * again_call_begin() alone.
+ * again_call_begin() alone: some 550 bytes, 16 for each schedule of the policy,
+ * and the scope.
  * @retval AGAIN_OK, AGAIN_ENOMEM
  * @retval AGAIN_EINVAL  an option is out of its range: a remedy that is none,
  *                       a governor without its functions

@@ -28,6 +28,7 @@ typedef struct again_curl again_curl;
 /** What `prepare` is told before each attempt. */
 typedef struct again_curl_prepare {
   size_t struct_size;
+  /** For a pooled call a handle without any option, lent for this attempt. */
   CURL *easy;
   /** From 1. A request that was never sent does not count. */
   unsigned attempt;
@@ -40,22 +41,37 @@ typedef struct again_curl_prepare {
   /** Take effect for this attempt and those after it when changed. */
   const char *url;
   struct curl_slist *headers;
+  /** Of a driver's call: the `user` that it was added with, by which calls
+   * that share a request are told apart. Else NULL. */
+  void *call_user;
 } again_curl_prepare;
 
 /**
  * Called before each attempt, from the thread of the call, never from inside
  * a libcurl callback. It may set any option of the handle that the engine
  * does not own, and change `url` and `headers` (which must live until the
- * next prepare or the end of the call). Return nonzero to end the call with
- * CURLE_ABORTED_BY_CALLBACK.
+ * next prepare or the end of the call). The policy reads operation, scope and
+ * tokens of the request as it was given, not as this leaves it. Return nonzero
+ * to end the call with CURLE_ABORTED_BY_CALLBACK.
  */
 typedef int again_curl_prepare_fn(again_curl_prepare *attempt, void *user);
 
 /**
- * Fetches new credentials. Called once for all calls that fail together.
- * Return nonzero where there are none: the calls give up.
+ * Fetches new credentials. Called once for all calls that fail together, and
+ * they share what it returned; a call that fails late, with credentials from
+ * before, takes the new ones. Calls have the same credentials where they have
+ * the same function and `user`. Return nonzero where there are none: the calls
+ * give up. It may perform calls of the engine, but none with a `refresh`, and
+ * others that need one wait for it.
  */
 typedef int again_curl_refresh_fn(void *user);
+
+/**
+ * Forgets all that `write` was given, and makes ready for it to come again from
+ * its first byte, behind a head of its own. Return nonzero where that cannot be
+ * done.
+ */
+typedef int again_curl_rewind_fn(void *user);
 
 /**
  * One request. Zero, but for `struct_size` and `url`, is a GET whose body is
@@ -122,6 +138,10 @@ typedef struct again_curl_request {
   const char *idempotency_key;
   /** Other governor scope than the policy's; NULL = by policy. */
   const char *scope;
+  /** Where a broken download cannot go on where it stopped, it starts over.
+   * NULL = it gives up. Not called from inside a libcurl callback. */
+  again_curl_rewind_fn *rewind;
+  void *rewind_user;
 } again_curl_request;
 
 #define AGAIN_CURL_REQUEST_INIT                                                \
@@ -129,18 +149,51 @@ typedef struct again_curl_request {
     sizeof(again_curl_request), NULL, NULL, NULL, NULL, NULL, NULL, NULL,      \
         NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,               \
         AGAIN_ANSWER_UNSET, false, false, false, false, 0, 0, 0, 0, NULL,      \
-        NULL, NULL, NULL, NULL, NULL                                           \
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL                               \
   }
 
-/** One decision, told as it is made. */
+/**
+ * One decision, told as it is made; where it ends an attempt, with what that
+ * did. There is one such event for each attempt. Texts are valid during the
+ * call only. No user, password, query or header value is in them.
+ */
 typedef struct again_curl_event {
   size_t struct_size;
+  /** NULL = a pooled call that has none now. */
   CURL *easy;
-  /** Without query, user and password. */
+  /** url.full, without query, fragment, user and password. */
   const char *url;
   const again_decision *decision;
   /** libcurl's own end of the attempt. */
   CURLcode code;
+  /** The number of the call in its engine, from 1. */
+  uint64_t call;
+  /** server.address and server.port, from the URL. */
+  const char *server_address;
+  unsigned server_port;
+  /** Whether an attempt ended with this decision. Else the rest is zero. */
+  bool ends_attempt;
+  /** http.request.method */
+  const char *method;
+  /** network.peer.address and network.peer.port; NULL, 0 = not connected. */
+  const char *peer_address;
+  unsigned peer_port;
+  /** network.protocol.version: "1.1", "2"; NULL = no answer. */
+  const char *protocol_version;
+  /** error.type: the status from 400, or the transport's word; NULL = none. */
+  const char *error_type;
+  /** http.request.resend_count: from 0. */
+  unsigned resend_count;
+  /** The attempt made a connection. */
+  bool is_connection_new;
+  /** http.request.body.size and http.response.body.size, as transferred. */
+  uint64_t request_body_bytes;
+  uint64_t response_body_bytes;
+  /** From the attempt's start: until it was connected (0 = it was already),
+   * until the first byte of an answer (0 = none came), until its end. */
+  uint64_t connect_us;
+  uint64_t first_byte_us;
+  uint64_t duration_us;
 } again_curl_event;
 
 /**
@@ -149,9 +202,18 @@ typedef struct again_curl_event {
  */
 typedef void again_curl_event_fn(const again_curl_event *event, void *user);
 
+/** A member of an event, by the name that OpenTelemetry's conventions for HTTP
+ * give it; "again.…" where they have none. */
+typedef struct again_curl_attribute {
+  const char *name;
+  /** NULL = `number`. Lent by the event. */
+  const char *text;
+  int64_t number;
+} again_curl_attribute;
+
 /**
- * Asked while a call waits or transfers, at most every 100 ms: return nonzero
- * to cancel it. It may call again_curl_unpause().
+ * Asked while a call of again_curl_perform() waits or transfers, at most every
+ * 100 ms: return nonzero to cancel it. It may call again_curl_unpause().
  */
 typedef int again_curl_poll_fn(const again_decision *decision, void *user);
 
@@ -218,7 +280,8 @@ again_curl_set_policy(again_curl *engine, again_policy *policy);
 /**
  * Performs one call: attempts, waits and all, until its answer is final. The
  * request's functions see the final answer's header lines and body, as bare
- * libcurl would have shown them, and nothing of a failed attempt.
+ * libcurl would have shown them, and nothing of a failed attempt. A download
+ * that breaks goes on where it stopped: `write` sees each byte once.
  *
  * @param request   everything it points to must live until the call ends
  * @param decision  the last decision; may be NULL
@@ -229,7 +292,9 @@ again_curl_set_policy(again_curl *engine, again_policy *policy);
  *         cancelled, CURLE_GOT_NOTHING where libcurl was about to resend what
  *         may not be repeated, CURLE_HTTP_RETURNED_ERROR by `fail_on_error`,
  *         CURLE_PARTIAL_FILE where an answer turned out to be the final one
- *         after its rest was thrown away, CURLE_OUT_OF_MEMORY.
+ *         after its rest was thrown away, or where a body that broke was not
+ *         gone on with to its end, CURLE_AGAIN where the call gave up before
+ *         its first attempt, CURLE_OUT_OF_MEMORY.
  *         Before anything is sent: CURLE_BAD_FUNCTION_ARGUMENT for a wrong
  *         request, CURLE_UNSUPPORTED_PROTOCOL for a scheme other than http
  *         and https, CURLE_RECURSIVE_API_CALL where the handle is in a call.
@@ -264,6 +329,160 @@ AGAIN_API void again_curl_unpause(again_curl *engine, CURL *easy);
 AGAIN_MUST_USE AGAIN_API again_status again_curl_bind(again_curl *engine,
                                                       CURL *easy);
 AGAIN_API void again_curl_unbind(again_curl *engine, CURL *easy);
+
+/**
+ * Calls on a multi handle of the caller's, run by the caller's loop: the
+ * driver never waits, and reads no message of the multi itself. The loop
+ *
+ * - hands each CURLMsg to again_curl_multi_take(),
+ * - calls again_curl_multi_tick() after each curl_multi_perform() or
+ *   curl_multi_socket_action(), and when again_curl_multi_timeout() has passed.
+ *
+ * A call that waits is not in the multi, and holds no socket. That shrinks
+ * libcurl's cache of connections: see `keeps_connections`.
+ *
+ * Threads: one at a time, that of the loop; again_curl_cancel(),
+ * again_curl_unpause() and again_curl_multi_cancel() from any. No function but
+ * these three may be called from inside a libcurl callback.
+ */
+typedef struct again_curl_multi again_curl_multi;
+
+/**
+ * A call is over: told once for each that was added, from take, tick or free,
+ * never from add. The handle is out of the multi and the caller's again: it
+ * may be added anew, here or later, or cleaned up. Of a pooled call it is lent
+ * until the function returns, and NULL where the call ended without one.
+ * again_curl_multi_tick() does nothing in here, and the driver must not be
+ * freed.
+ * @param code  as again_curl_perform() returns it; CURLE_PARTIAL_FILE also
+ *              where the call gave up while it waited: nothing is kept then of
+ *              its last answer, and nothing shown
+ */
+typedef void again_curl_done_fn(CURL *easy, CURLcode code,
+                                const again_decision *decision, void *user);
+
+/**
+ * As CURLMOPT_TIMERFUNCTION: one timer for again_curl_multi_tick(), which each
+ * call replaces and -1 deletes. Called from the driver's own functions, never
+ * from inside a libcurl callback.
+ */
+typedef void again_curl_timer_fn(long timeout_ms, void *user);
+
+/**
+ * The loop must call again_curl_multi_tick() soon. Called by the thread that
+ * cancels or unpauses, even inside a libcurl callback, and under a lock: it may
+ * use neither driver, engine nor libcurl.
+ */
+typedef void again_curl_wakeup_fn(void *user);
+
+/** How a driver is made. */
+typedef struct again_curl_multi_options {
+  size_t struct_size;
+  /** NULL = the loop asks again_curl_multi_timeout(). */
+  again_curl_timer_fn *timer;
+  void *timer_user;
+  /** NULL = curl_multi_wakeup(), which serves curl_multi_poll() alone. */
+  again_curl_wakeup_fn *wakeup;
+  void *wakeup_user;
+  /** The most handles lent to pooled calls at once; 0 = 128. Calls that find
+   * none wait for one in the order of their coming, up to their deadline. */
+  unsigned pool_max;
+  /** Sets CURLMOPT_MAXCONNECTS to the most calls that were there at once, up
+   * to 1,024, so that connections outlive the waits of their calls. */
+  bool keeps_connections;
+} again_curl_multi_options;
+
+#define AGAIN_CURL_MULTI_OPTIONS_INIT                                          \
+  { sizeof(again_curl_multi_options), NULL, NULL, NULL, NULL, 0, false }
+
+AGAIN_API void again_curl_multi_options_init(again_curl_multi_options *out,
+                                             size_t size);
+
+/**
+ * Makes a driver of @p engine's calls on @p multi. Both must outlive it.
+ * @p options NULL = defaults; copied.
+ * @retval AGAIN_OK, AGAIN_ENOMEM
+ * @retval AGAIN_EINVAL  NULL, or a wrong struct_size
+ * @since 0.1
+ */
+AGAIN_MUST_USE AGAIN_API again_status
+again_curl_multi_new(again_curl_multi **out, again_curl *engine, CURLM *multi,
+                     const again_curl_multi_options *options);
+
+/**
+ * Ends every call that is left with CURLE_ABORTED_BY_CALLBACK, and tells its
+ * `done`, which may add no other. The multi stays. NULL does nothing.
+ * @since 0.1
+ */
+AGAIN_API void again_curl_multi_free(again_curl_multi *driver);
+
+/**
+ * Adds a call of @p easy. Its first attempt begins in the next tick, which is
+ * due at once.
+ *
+ * @param easy     set up as for again_curl_perform(), in no multi; it may be
+ *                 bound to the engine
+ * @param request  must live until the call is over, with all it points to
+ * @param done     not NULL
+ * @return CURLE_OK: `done` will be told. Else the call was not added and will
+ *         not be: the codes of again_curl_perform() before anything is sent,
+ *         and CURLE_OUT_OF_MEMORY
+ * @since 0.1
+ */
+AGAIN_API CURLcode again_curl_multi_add(again_curl_multi *driver, CURL *easy,
+                                        const again_curl_request *request,
+                                        again_curl_done_fn *done, void *user);
+
+/**
+ * Adds a call without a handle: one is lent to it for each attempt, which
+ * `prepare`, not NULL, fills. A call that waits costs no handle. Each is new:
+ * what attempts are to have in common, such as cookies or TLS sessions, is in a
+ * share that `prepare` sets. Many calls may have one request; then `prepare`
+ * knows them by `call_user`, and the scope of all is by the request's URL.
+ * @param id_ret  for again_curl_multi_cancel(); may be NULL
+ * @return as again_curl_multi_add()
+ * @since 0.1
+ */
+AGAIN_API CURLcode again_curl_multi_add_pooled(
+    again_curl_multi *driver, const again_curl_request *request,
+    again_curl_done_fn *done, void *user, uint64_t *id_ret);
+
+/**
+ * Takes a message of curl_multi_info_read(). False where its handle is none of
+ * the driver's: the message is the caller's then. Where true, it is invalid.
+ * @since 0.1
+ */
+AGAIN_API bool again_curl_multi_take(again_curl_multi *driver,
+                                     const CURLMsg *message);
+
+/** Does what is due: attempts begin, limits end them, calls are cancelled. It
+ * costs little where nothing is. @since 0.1 */
+AGAIN_API void again_curl_multi_tick(again_curl_multi *driver);
+
+/** How long until the next tick, ms, rounded up; -1 = no tick is due. To be
+ * asked anew after each use of the driver and of the multi. @since 0.1 */
+AGAIN_API long again_curl_multi_timeout(const again_curl_multi *driver);
+
+/** How many calls are not over yet. @since 0.1 */
+AGAIN_API size_t again_curl_multi_count(const again_curl_multi *driver);
+
+/**
+ * Cancels a pooled call, from any thread, as again_curl_cancel() does one with
+ * a handle. Does nothing where it is over.
+ * @since 0.1
+ */
+AGAIN_API void again_curl_multi_cancel(again_curl_multi *driver, uint64_t id);
+
+/**
+ * The attributes of an event, one by one: what it does not have is left out,
+ * and so is the message of an error of class auth, which may echo secrets.
+ * @param at  0 at first; counted on
+ * @return false where there is no other
+ * @since 0.1
+ */
+AGAIN_API bool again_curl_event_attribute(const again_curl_event *event,
+                                          size_t *at,
+                                          again_curl_attribute *out);
 
 /** The transport word for a CURLcode, as the adapter's table has it.
  * @since 0.1 */

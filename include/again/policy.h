@@ -155,6 +155,26 @@ AGAIN_API uint64_t again_policy_hash(const again_policy *policy);
 AGAIN_API bool again_policy_has_peek(const again_policy *policy);
 
 /**
+ * Whether loading the policy again would find other files: one that it was made
+ * of says something else or is gone, or there is one now that comes before it
+ * on the search path. Each is looked at as stat() sees it, and read only where
+ * that differs: a file that was touched and says the same has not changed.
+ * Packs compiled in and texts never do; nor is it asked anew which policy a
+ * URL's host has, nor what the environment says.
+ *
+ * What can't be read has changed: loading says why. A policy that has changed
+ * stays as it is, whatever becomes of its files. Paths that are not absolute
+ * count from the folder that is the current one now. A file that is written
+ * twice within one tick of its file system's clock, without a change of its
+ * size, may be taken for the first: replace it by rename(), as editors do.
+ *
+ * Any thread; no memory is allocated.
+ * @param policy  not NULL
+ * @since 0.1
+ */
+AGAIN_API bool again_policy_changed(const again_policy *policy);
+
+/**
  * The packs compiled in: the name of the @p index -th in alphabetical order,
  * NULL past the end. Static. @since 0.1
  */

@@ -53,9 +53,11 @@ typedef struct again_response again_response;
 
 /** What the bytes of a body are to the reader. */
 typedef enum again_body_use {
-  /** A success that no `peek` can match: stream it through. */
+  /** A success that no `peek` can match, or none any more: stream it
+   * through. */
   AGAIN_BODY_USE_STREAM = 0,
-  /** A success that may hold an error: hold it back, up to the bound. */
+  /** A success that may hold an error: hold it back, up to the bound, and ask
+   * again after each piece. */
   AGAIN_BODY_USE_PEEK,
   /** An error: hold it back. */
   AGAIN_BODY_USE_ERROR
@@ -106,13 +108,22 @@ AGAIN_API void again_reader_set_status(again_reader *reader, unsigned status);
 /**
  * What a body that comes now is for. Right once the head has ended; from the
  * status alone it is PEEK where a header yet to come may decide.
+ *
+ * PEEK turns into STREAM, and stays so, once nothing that may still come could
+ * make the body one that `peek` matches: another root element, a member that
+ * had another value (the first of a name counts), no JSON or XML at all. That
+ * is looked at when again_reader_body() has gathered 256 bytes, 512, and so on;
+ * of blanks alone nothing is known. To ask costs nothing. What was held is then
+ * the caller's to deliver, and no more of the body need be handed over. A body
+ * that was lent is not looked at.
  * @since 0.1
  */
 AGAIN_API again_body_use again_reader_body_use(const again_reader *reader);
 
 /**
  * Takes bytes of the body, in any cut. They are gathered up to the policy's
- * bound and parsed once, at the end. `*full_ret` (may be NULL) says whether
+ * bound and parsed once, at the end; what of a success is looked at before
+ * changes nothing in the response. `*full_ret` (may be NULL) says whether
  * the bound is reached: no further byte will be looked at.
  * @retval AGAIN_OK, AGAIN_ENOMEM
  * @since 0.1
@@ -222,8 +233,9 @@ AGAIN_API again_text again_response_header(const again_response *response,
 /** The body was cut, by transport, syntax or bound. @since 0.1 */
 AGAIN_API bool again_response_is_truncated(const again_response *response);
 /**
- * Server date minus arrival; false, and nothing written, when either is
- * unknown. @since 0.1
+ * Server date, plus the `Age` of an answer out of a cache, minus arrival;
+ * false, and nothing written, when date or arrival is unknown. It is as exact
+ * as the date, a second, and off by the time that the answer took. @since 0.1
  */
 AGAIN_API bool again_response_clock_offset(const again_response *response,
                                            int64_t *offset_ms_ret);

@@ -84,7 +84,8 @@ typedef struct again_mem {
 typedef struct again_time {
   /** Milliseconds of a clock that never goes back. Its zero is anywhere. */
   uint64_t mono_ms;
-  /** Seconds since 1970-01-01 UTC, as the caller's clock has them. */
+  /** Seconds since 1970-01-01 UTC, by the clock that requests are signed by:
+   * an offset is told against it. */
   int64_t wall_s;
 } again_time;
 

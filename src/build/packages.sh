@@ -17,6 +17,17 @@ is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+# starting_nothing COMMAND...: daemons among the packages it installs are not
+# started, unless the machine has a word of its own on that.
+starting_nothing() (
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    trap 'as_root rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | as_root install -m 755 /dev/stdin "$policy"
+  fi
+  "$@"
+)
+
 # Asks for the package lists first, so that a broken source shows here and not
 # in the middle of a build.
 install_packages() {
@@ -26,6 +37,7 @@ install_packages() {
     is_installed "$package" || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] ||
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
-      -o Acquire::Retries=3 --no-install-recommends "${missing[@]}"
+    starting_nothing as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -q -y -o Acquire::Retries=3 --no-install-recommends \
+      "${missing[@]}"
 }

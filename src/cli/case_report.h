@@ -21,9 +21,10 @@ typedef struct again_case_report {
 void again_case_report_init(again_case_report *report);
 void again_case_report_clear(again_case_report *report);
 
-/* What stands before the first case and behind the last. */
+/* What stands before the first case and behind the last; `is_whole` false: not
+ * all cases could be read. */
 void again_case_report_begin(again_case_report *report);
-void again_case_report_end(again_case_report *report);
+void again_case_report_end(again_case_report *report, bool is_whole);
 
 /* Compares what `judged` is with what `row` of the table `path` says that it
  * should be. False after a complaint. */

@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "base/words.h"
+#include "wall.h"
 
 const char *again_column_name(again_column column) {
   static const char *const names[AGAIN_COLUMN_COUNT + 1] = {
@@ -15,6 +16,7 @@ const char *again_column_name(again_column column) {
       [AGAIN_COLUMN_METHOD] = "method",
       [AGAIN_COLUMN_OPERATION] = "operation",
       [AGAIN_COLUMN_TRANSPORT] = "transport",
+      [AGAIN_COLUMN_TIME] = "time",
       [AGAIN_COLUMN_HEADERS] = "headers",
       [AGAIN_COLUMN_RESPONSE] = "response",
       [AGAIN_COLUMN_CLASS] = "class",
@@ -158,6 +160,7 @@ static again_status read_given(again_case_table *table, again_case *out,
   uint64_t status = 0;
   again_text status_cell = out->cells[AGAIN_COLUMN_STATUS];
   again_text transport_cell = out->cells[AGAIN_COLUMN_TRANSPORT];
+  again_text time_cell = out->cells[AGAIN_COLUMN_TIME];
   given->code = cell_text(out, AGAIN_COLUMN_CODE);
   given->message = cell_text(out, AGAIN_COLUMN_MESSAGE);
   given->method = cell_text(out, AGAIN_COLUMN_METHOD);
@@ -172,6 +175,11 @@ static again_status read_given(again_case_table *table, again_case *out,
       !again_transport_from_name(transport_cell, &given->transport)) {
     return fail(error, error_size, "transport '%.40s' is no word of policies",
                 transport_cell.data);
+  }
+  given->has_time = time_cell.size > 0;
+  if (given->has_time && !again_wall_parse(time_cell, &given->wall_s)) {
+    return fail(error, error_size, "time '%.40s' is no RFC 3339 time, nor now",
+                time_cell.data);
   }
   return split_headers(table, out, error, error_size);
 }

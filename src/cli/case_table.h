@@ -1,9 +1,10 @@
 /*
  * A table of test cases of a policy: a CSV file whose columns may stand in any
- * order. Given: code, status, message, method, operation, transport, headers
- * (one a line), response (a file, by the table's folder). Compared: class,
- * reason, effect, remedy, schedule, hint_ms; an empty cell is not compared,
- * "-" is none. Passed over: note, and what begins with x-.
+ * order. Given: code, status, message, method, operation, transport, time (of
+ * arrival: RFC 3339, or now), headers (one a line), response (a file, by the
+ * table's folder). Compared: class, reason, effect, remedy, schedule, hint_ms;
+ * an empty cell is not compared, "-" is none. Passed over: note, and what
+ * begins with x-.
  */
 #ifndef AGAIN_CLI_CASE_TABLE_H
 #define AGAIN_CLI_CASE_TABLE_H
@@ -18,6 +19,7 @@ typedef enum again_column {
   AGAIN_COLUMN_METHOD,
   AGAIN_COLUMN_OPERATION,
   AGAIN_COLUMN_TRANSPORT,
+  AGAIN_COLUMN_TIME,
   AGAIN_COLUMN_HEADERS,
   AGAIN_COLUMN_RESPONSE,
   /* Those compared. */

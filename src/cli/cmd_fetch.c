@@ -8,7 +8,7 @@
 #include "complain.h"
 #include "fetch_interrupt.h"
 #include "fetch_options.h"
-#include "fetch_transfer.h"
+#include "fetch_run.h"
 
 /* A standard stream that is closed would become that of the first socket or
  * file. Held open the wrong way round, it fails as it should. */
@@ -44,51 +44,6 @@ static bool close_report(FILE *report, const char *path) {
   return !failed;
 }
 
-/* Makes the engine, with the first URL's policy. The exit code. */
-static int make_engine(again_fetch *fetch) {
-  again_curl_options options = AGAIN_CURL_OPTIONS_INIT;
-  options.now = again_fetch_now;
-  options.event = again_fetch_event;
-  options.event_user = fetch;
-  options.poll = again_fetch_poll;
-  options.poll_user = fetch;
-  const again_policy_kept *kept =
-      again_policy_arg_for(&fetch->options->policy, fetch->options->urls[0]);
-  if (kept == NULL) {
-    return AGAIN_EXIT_POLICY;
-  }
-  again_status status = again_curl_new(&fetch->engine, kept->policy, &options);
-  if (status != AGAIN_OK) {
-    again_complain("fetch: %s", again_fetch_engine_fault(status));
-    return status == AGAIN_EPOLICY ? AGAIN_EXIT_POLICY : AGAIN_EXIT_UNREADABLE;
-  }
-  fetch->policy = kept->policy;
-  return AGAIN_EXIT_DONE;
-}
-
-/* The bar would tear a body that is printed on the same terminal. */
-static bool shows_progress(const again_fetch_options *options) {
-  bool prints = options->output_count < options->url_count;
-  return !options->silent && !(prints && isatty(STDOUT_FILENO) == 1);
-}
-
-/* All URLs in turn. The exit code of the first that failed. */
-static int fetch_all(again_fetch *fetch) {
-  const again_fetch_options *options = fetch->options;
-  int result = make_engine(fetch);
-  if (result != AGAIN_EXIT_DONE) {
-    return result;
-  }
-  again_progress_begin(&fetch->line, stderr, shows_progress(options));
-  for (size_t i = 0; i < options->url_count && again_interrupt_signal() == 0;
-       i++) {
-    int code = again_fetch_transfer(fetch, i);
-    result = result == AGAIN_EXIT_DONE ? code : result;
-  }
-  again_curl_free(fetch->engine);
-  return result;
-}
-
 int again_cmd_fetch(int argc, char **argv) {
   again_fetch_options options;
   int code = AGAIN_EXIT_DONE;
@@ -97,17 +52,16 @@ int again_cmd_fetch(int argc, char **argv) {
     again_fetch_options_clear(&options);
     return code;
   }
-  again_fetch fetch = {.options = &options};
-  fetch.report = open_report(options.report);
-  if (options.report != NULL && fetch.report == NULL) {
+  FILE *report = open_report(options.report);
+  if (options.report != NULL && report == NULL) {
     again_fetch_options_clear(&options);
     return AGAIN_EXIT_UNREADABLE;
   }
   again_interrupt_watch();
   curl_global_init(CURL_GLOBAL_DEFAULT);
-  code = fetch_all(&fetch);
+  code = again_fetch_run(&options, report);
   curl_global_cleanup();
-  if (fetch.report != NULL && !close_report(fetch.report, options.report)) {
+  if (report != NULL && !close_report(report, options.report)) {
     code = code == AGAIN_EXIT_DONE ? AGAIN_EXIT_UNREADABLE : code;
   }
   again_fetch_options_clear(&options);

@@ -12,26 +12,41 @@
 #include "policy_arg.h"
 #include "policy_diff.h"
 #include "policy_print.h"
+#include "policy_reference.h"
+#include "policy_schema.h"
 
-enum { OPTION_FOR = 1, OPTION_BUILTIN, OPTION_FORMAT };
+enum {
+  OPTION_FOR = 1,
+  OPTION_BUILTIN,
+  OPTION_SCHEMA,
+  OPTION_REFERENCE,
+  OPTION_FORMAT
+};
 
 static const again_option options_table[] = {
     {OPTION_FOR, 'F', "for", "URL", false,
      "say which policy the host of URL has, and why"},
     {OPTION_BUILTIN, 'b', "builtin", NULL, false,
      "print what lies beneath every policy"},
+    {OPTION_SCHEMA, 's', "schema", NULL, false,
+     "print the JSON Schema of policy files, for editors"},
+    {OPTION_REFERENCE, 'r', "reference", NULL, false,
+     "print what members policy files have, as Markdown"},
     {OPTION_FORMAT, 'f', "format", "FORMAT", false,
      "text (default), or json: one object a line"},
 };
 
 static const again_usage usage = {
     .command = "policies",
-    .operands = "[NAME | diff A B]",
+    .operands = "[NAME | diff A B | coverage FILE...]",
     .about = "Lists the packs; prints a policy with all that it extends;\n"
-             "shows the codes that two policies treat differently.",
+             "shows the codes that two policies treat differently, and those\n"
+             "of answers that no rule names.",
     .options = options_table,
     .option_count = sizeof options_table / sizeof options_table[0],
-    .notes = "diff ends with 1 where the policies differ.",
+    .notes =
+        "diff ends with 1 where the policies differ. coverage has options\n"
+        "of its own: again policies coverage --help.",
 };
 
 enum { OPERANDS_MAX = 3 };
@@ -41,7 +56,8 @@ typedef struct policies {
   const char *operands[OPERANDS_MAX];
   size_t operand_count;
   const char *url;
-  bool prints_builtin;
+  int prints; /* OPTION_BUILTIN, OPTION_SCHEMA, OPTION_REFERENCE; 0 = none */
+  bool prints_two; /* of these */
   bool prints_json;
   again_buffer out;
 } policies;
@@ -52,7 +68,10 @@ static bool take_option(void *user, again_options *options, int id) {
   case OPTION_FOR:
     return again_options_url(options, &p->url);
   case OPTION_BUILTIN:
-    p->prints_builtin = true;
+  case OPTION_SCHEMA:
+  case OPTION_REFERENCE:
+    p->prints_two |= p->prints != 0 && p->prints != id;
+    p->prints = id;
     return true;
   case OPTION_FORMAT:
     return again_options_format(options, &p->prints_json);
@@ -72,13 +91,14 @@ static bool is_diff(const policies *p) {
 static bool is_consistent(const policies *p, again_options *options) {
   size_t wanted = is_diff(p) ? 3 : p->operand_count > 0 ? 1 : 0;
   unsigned modes = (p->operand_count > 0 ? 1u : 0u) +
-                   (p->url != NULL ? 1u : 0u) + (p->prints_builtin ? 1u : 0u);
+                   (p->url != NULL ? 1u : 0u) + (p->prints != 0 ? 1u : 0u) +
+                   (p->prints_two ? 1u : 0u);
   if (p->operand_count != wanted) {
     return again_options_fail(options, "wants NAME, or diff A B");
   }
   return modes <= 1 ||
-         again_options_fail(options,
-                            "a name, --for and --builtin exclude each other");
+         again_options_fail(options, "a name, --for, --builtin, --schema and "
+                                     "--reference exclude each other");
 }
 
 static bool parse(policies *p, int argc, char **argv, int *exit_ret) {
@@ -256,10 +276,21 @@ static int print_diff(policies *p) {
   return code;
 }
 
+/* What is the same for all policies. */
+static int print_format(policies *p) {
+  switch (p->prints) {
+  case OPTION_SCHEMA:
+    return finish(p, again_policy_schema(&p->out));
+  case OPTION_REFERENCE:
+    return finish(p, again_policy_reference(&p->out));
+  default:
+    return finish(p, again_buffer_append_text(&p->out, again_policy_builtin));
+  }
+}
+
 static int run(policies *p) {
-  if (p->prints_builtin) {
-    (void)fputs(again_policy_builtin, stdout);
-    return AGAIN_EXIT_DONE;
+  if (p->prints != 0) {
+    return print_format(p);
   }
   if (p->url != NULL) {
     return print_choice(p);
@@ -272,6 +303,9 @@ static int run(policies *p) {
 
 int again_cmd_policies(int argc, char **argv) {
   policies p = {.operand_count = 0};
+  if (argc > 1 && strcmp(argv[1], "coverage") == 0) {
+    return again_cmd_coverage(argc - 1, argv + 1);
+  }
   again_buffer_init(&p.out, NULL);
   int code = AGAIN_EXIT_UNREADABLE;
   if (again_policy_arg_init(&p.arg) != AGAIN_OK) {

@@ -27,7 +27,8 @@ static const again_usage usage = {
     .option_count = sizeof options_table / sizeof options_table[0],
     .notes =
         "Columns given: code, status, message, method, operation, transport,\n"
-        "headers (one a line), response (a file, by the table's folder).\n"
+        "time (of arrival: RFC 3339, or now), headers (one a line), response\n"
+        "(a file, by the table's folder).\n"
         "Columns compared: class, reason, effect, remedy, schedule, hint_ms;\n"
         "an empty cell is not compared, - is none.\n"
         "Ends with 1 where a case differs.",
@@ -103,7 +104,9 @@ static bool run_response(runner *r) {
       .policies = &r->policies,
       .request = {.url = r->url,
                   .method = r->row->given.method,
-                  .operation = r->row->given.operation},
+                  .operation = r->row->given.operation,
+                  .has_time = r->row->given.has_time,
+                  .wall_s = r->row->given.wall_s},
       .tell = tell,
       .user = r,
   };
@@ -183,7 +186,7 @@ static int run(runner *r) {
   for (size_t i = 0; i < r->path_count; i++) {
     is_well = run_file(r, r->paths[i]) && is_well;
   }
-  again_case_report_end(&r->report);
+  again_case_report_end(&r->report, is_well);
   if (!is_well) {
     return AGAIN_EXIT_UNREADABLE;
   }

@@ -25,6 +25,7 @@ int again_exit_of_class(again_class error_class);
 typedef int again_command_fn(int argc, char **argv);
 
 again_command_fn again_cmd_classify;
+again_command_fn again_cmd_coverage; /* of policies */
 again_command_fn again_cmd_explain;
 again_command_fn again_cmd_fetch;
 again_command_fn again_cmd_lint;

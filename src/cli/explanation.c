@@ -4,177 +4,255 @@
 
 #include "condition_text.h"
 #include "json_out.h"
-#include "matching/match.h"
+#include "passed_over.h"
 #include "policy_print.h"
 #include "span_text.h"
 #include "verdict_text.h"
 
-/* A rule in front of the one that decides. */
-typedef struct passed {
-  const again_rule *rule;
-  again_miss miss;
-} passed;
+/* --- as text ------------------------------------------------------------ */
 
-/* Something that tells kinds of answers apart has matched already. */
-static bool is_near(const passed *p) {
-  const again_condition *when = &p->rule->when;
-  bool has_status = when->status_count > 0 && p->miss > AGAIN_MISS_STATUS;
-  bool has_transport = when->transport != 0 && p->miss > AGAIN_MISS_TRANSPORT;
-  return p->miss > AGAIN_MISS_CODE &&
-         (when->code.count > 0 || has_status || has_transport);
+/* Lines in the making; after a failure nothing is added. */
+typedef struct page {
+  again_buffer *out;
+  const again_judged *judged;
+  again_status status;
+} page;
+
+#define ADD(p, ...)                                                            \
+  do {                                                                         \
+    if ((p)->status == AGAIN_OK) {                                             \
+      (p)->status = again_buffer_printf((p)->out, __VA_ARGS__);                \
+    }                                                                          \
+  } while (0)
+
+/* "pack:aliyun/polardb:33  matches 2 of 3, not message "*sold out*"" */
+static void add_passed(page *p, const again_passed *passed) {
+  ADD(p, "    ");
+  if (p->status == AGAIN_OK) {
+    p->status =
+        again_append_place(p->out, p->judged->policy, &passed->rule->origin);
+  }
+  ADD(p, "  matches %u of %u, not %s", passed->held, passed->count,
+      passed->has_similar_code ? "quite " : "");
+  if (p->status == AGAIN_OK) {
+    p->status =
+        again_append_condition(p->out, p->judged->policy, &passed->missed);
+  }
+  ADD(p, "\n");
 }
 
-/* Goes on to the next rule that was passed over; false at the end. `*at` is
- * zero before the first. */
-static bool next_passed(const again_judged *judged, bool all, size_t *at,
-                        passed *out) {
-  const again_policy *policy = judged->policy;
-  bool asks = judged->verdict.error_class != AGAIN_CLASS_SUCCESS ||
-              judged->rule != NULL;
-  for (; asks && *at < policy->rule_count; (*at)++) {
-    const again_rule *rule = &policy->rules[*at];
-    if (rule == judged->rule) {
-      break;
-    }
-    *out = (passed){rule, again_condition_miss(&rule->when, judged->response)};
-    if (all || is_near(out)) {
-      (*at)++;
-      return true;
-    }
-  }
-  return false;
-}
-
-static again_status append_passed(again_buffer *out, const again_term *term,
-                                  const again_judged *judged, const passed *p) {
-  again_status status = again_buffer_append_text(out, "    ");
-  if (status == AGAIN_OK) {
-    status = again_append_place(out, judged->policy, &p->rule->origin);
-  }
-  if (status == AGAIN_OK) {
-    status = again_buffer_printf(
-        out, "  on %s%s%s: ", again_term_style(term, AGAIN_STYLE_BOLD),
-        again_miss_name(p->miss), again_term_style(term, AGAIN_STYLE_PLAIN));
-  }
-  if (status == AGAIN_OK) {
-    status = again_append_condition(out, judged->policy, &p->rule->when);
-  }
-  return status == AGAIN_OK ? again_buffer_append_byte(out, '\n') : status;
-}
-
-static again_status append_all_passed(again_buffer *out, const again_term *term,
-                                      const again_judged *judged, bool all) {
+static void add_all_passed(page *p) {
   size_t at = 0;
-  passed p;
-  again_status status = AGAIN_OK;
-  bool is_first = true;
-  while (status == AGAIN_OK && next_passed(judged, all, &at, &p)) {
-    if (is_first) {
-      status = again_buffer_append_text(out, "  passed over\n");
-      is_first = false;
+  again_passed passed;
+  while (p->status == AGAIN_OK && again_passed_next(p->judged, &at, &passed)) {
+    if (at == 1) {
+      ADD(p, "  passed over\n");
     }
-    if (status == AGAIN_OK) {
-      status = append_passed(out, term, judged, &p);
-    }
+    add_passed(p, &passed);
   }
-  return status;
 }
 
-static again_status append_step(again_buffer *out,
-                                const again_outlook_step *step) {
-  again_status status =
-      again_buffer_printf(out, "    %7" PRIu32 "  ", step->attempt);
-  if (status == AGAIN_OK) {
-    status = again_append_span(out, step->delay, 22);
+static void add_near(page *p) {
+  again_near near;
+  again_near_find(p->judged, &near);
+  for (size_t i = 0; i < near.count; i++) {
+    if (i == 0) {
+      ADD(p, "  nearly matched\n");
+    }
+    add_passed(p, &near.items[i]);
   }
-  if (status == AGAIN_OK) {
-    status = again_append_span(out, step->begins, 0);
+  if (near.left_out > 0) {
+    ADD(p, "    and %zu more; --all shows every rule passed over\n",
+        near.left_out);
   }
-  return status == AGAIN_OK ? again_buffer_append_byte(out, '\n') : status;
 }
 
-static again_status append_steps(again_buffer *out,
-                                 const again_judged *judged) {
-  again_outlook_step step = {.attempt = 0};
-  again_status status = AGAIN_OK;
-  bool is_first = true;
-  while (status == AGAIN_OK && judged->outlook.retry != AGAIN_RETRY_NO &&
-         again_judged_next(judged, &step)) {
-    if (is_first) {
-      status = again_buffer_printf(out, "  %s\n    %7s  %-20s  %s\n",
-                                   "over the attempts", "attempt", "waits",
-                                   "begins after");
-      is_first = false;
-    }
-    if (status == AGAIN_OK) {
-      status = append_step(out, &step);
-    }
+static void add_span(page *p, again_span span) {
+  if (p->status == AGAIN_OK) {
+    p->status = again_append_span(p->out, span, 0);
   }
-  return status;
+}
+
+/* A request that is never sent is none. */
+static const char *attempt_word(const page *p) {
+  return p->judged->is_unsent ? "try" : "attempt";
+}
+
+static void add_deadline(page *p) {
+  char text[AGAIN_ROUGH_TEXT_BYTES];
+  ADD(p, "%s", again_rough_time(p->judged->outlook.deadline_ms, text));
+}
+
+/* "attempt 3  in 0 - 2s, 0 - 3s after the first" */
+static void add_step(page *p, const again_outlook_step *step) {
+  again_remedy remedy = p->judged->verdict.remedy;
+  ADD(p, "    %-7s %-3" PRIu32 " ", attempt_word(p), step->attempt);
+  if (remedy != AGAIN_REMEDY_NONE) {
+    ADD(p, "after %s, ", again_remedy_name(remedy));
+  }
+  ADD(p, "in ");
+  add_span(p, step->delay);
+  if (step->attempt > 2) {
+    ADD(p, ", ");
+    add_span(p, step->begins);
+    ADD(p, " after the first");
+  }
+  if (step->begins.high_ms > p->judged->outlook.deadline_ms) {
+    ADD(p, ", unless beyond ");
+    add_deadline(p);
+  }
+  ADD(p, "\n");
+}
+
+/* "gives up    after attempt 4" */
+static void add_end(page *p, const again_outlook_step *last) {
+  again_why why = again_judged_end(p->judged, last);
+  ADD(p, "    gives up    after %s %" PRIu32, attempt_word(p), last->attempt);
+  if (why == AGAIN_WHY_REMEDY) {
+    ADD(p, ": %s did not help", again_remedy_name(p->judged->verdict.remedy));
+  } else if (why == AGAIN_WHY_DEADLINE) {
+    ADD(p, ": the next would be beyond ");
+    add_deadline(p);
+  }
+  ADD(p, "\n");
+}
+
+static void add_steps(page *p) {
+  again_outlook_step step = {.attempt = 1};
+  if (p->judged->outlook.retry == AGAIN_RETRY_NO) {
+    return;
+  }
+  ADD(p, "  if every answer is like this one%s\n    %-7s 1   now\n",
+      p->judged->outlook.retry == AGAIN_RETRY_IF_IDEMPOTENT
+          ? ", and a second effect does no harm"
+          : "",
+      attempt_word(p));
+  while (p->status == AGAIN_OK && again_judged_next(p->judged, &step)) {
+    add_step(p, &step);
+  }
+  add_end(p, &step);
 }
 
 again_status again_explanation_text(again_buffer *out, const again_term *term,
                                     const char *heading,
                                     const again_judged *judged, bool all) {
-  again_status status =
+  page p = {out, judged, AGAIN_OK};
+  p.status =
       again_append_verdict(out, term, heading, judged, AGAIN_DETAIL_REST);
-  if (status == AGAIN_OK) {
-    status = append_all_passed(out, term, judged, all);
+  if (all) {
+    add_all_passed(&p);
+  } else {
+    add_near(&p);
   }
-  return status == AGAIN_OK ? append_steps(out, judged) : status;
+  add_steps(&p);
+  return p.status;
 }
 
-static void write_passed(again_json_out *json, const again_judged *judged,
-                         const passed *p, again_buffer *scratch) {
+/* --- as JSON ------------------------------------------------------------ */
+
+/* An object in the making, and a buffer for its texts. */
+typedef struct writer {
+  again_json_out json;
+  again_buffer scratch;
+  const again_judged *judged;
+} writer;
+
+static void fail(writer *w, again_status status) {
+  w->json.status = w->json.status == AGAIN_OK ? status : w->json.status;
+}
+
+static void write_misses(writer *w, const again_passed *passed) {
+  again_miss miss = AGAIN_MISS_NOTHING;
+  again_json_open_array(&w->json, "misses");
+  while (again_passed_miss(passed, &miss)) {
+    again_json_text(&w->json, NULL, again_text_of(again_miss_name(miss)));
+  }
+  again_json_close_array(&w->json);
+}
+
+static void write_passed(writer *w, const again_passed *passed) {
+  const again_rule *rule = passed->rule;
+  again_json_out *json = &w->json;
   again_json_open_object(json, NULL);
-  again_buffer_reset(scratch);
-  again_status status =
-      again_append_place(scratch, judged->policy, &p->rule->origin);
-  again_json_text(json, "rule", again_text_make(scratch->data, scratch->size));
-  again_json_text(json, "on", again_text_of(again_miss_name(p->miss)));
-  again_buffer_reset(scratch);
-  if (status == AGAIN_OK) {
-    status = again_append_condition(scratch, judged->policy, &p->rule->when);
-  }
-  again_json_text(json, "when", again_text_make(scratch->data, scratch->size));
+  again_buffer_reset(&w->scratch);
+  fail(w, again_append_place(&w->scratch, w->judged->policy, &rule->origin));
+  again_json_text(json, "rule",
+                  again_text_make(w->scratch.data, w->scratch.size));
+  again_json_text(json, "on", again_text_of(again_miss_name(passed->first)));
+  again_buffer_reset(&w->scratch);
+  fail(w, again_append_condition(&w->scratch, w->judged->policy, &rule->when));
+  again_json_text(json, "when",
+                  again_text_make(w->scratch.data, w->scratch.size));
+  again_json_uint(json, "conditions", passed->count);
+  again_json_uint(json, "held", passed->held);
+  write_misses(w, passed);
+  again_json_bool(json, "has_similar_code", passed->has_similar_code);
   again_json_close_object(json);
-  json->status = json->status == AGAIN_OK ? status : json->status;
 }
 
-static void write_steps(again_json_out *json, const again_judged *judged) {
-  again_outlook_step step = {.attempt = 0};
-  again_json_open_array(json, "waits");
-  while (judged->outlook.retry != AGAIN_RETRY_NO &&
-         again_judged_next(judged, &step)) {
-    again_json_open_object(json, NULL);
-    again_json_uint(json, "attempt", step.attempt);
-    again_json_uint(json, "delay_min_ms", step.delay.low_ms);
-    again_json_uint(json, "delay_max_ms", step.delay.high_ms);
-    again_json_uint(json, "begins_min_ms", step.begins.low_ms);
-    again_json_uint(json, "begins_max_ms", step.begins.high_ms);
-    again_json_close_object(json);
+static void write_all_passed(writer *w, bool all) {
+  again_near near;
+  again_near_find(w->judged, &near);
+  again_json_open_array(&w->json, "passed_over");
+  if (!all) {
+    for (size_t i = 0; i < near.count; i++) {
+      write_passed(w, &near.items[i]);
+    }
+  } else {
+    size_t at = 0;
+    again_passed passed;
+    while (again_passed_next(w->judged, &at, &passed)) {
+      write_passed(w, &passed);
+    }
   }
-  again_json_close_array(json);
+  again_json_close_array(&w->json);
+}
+
+static void write_step(again_json_out *json, const again_outlook_step *step) {
+  again_json_open_object(json, NULL);
+  again_json_uint(json, "attempt", step->attempt);
+  again_json_uint(json, "delay_min_ms", step->delay.low_ms);
+  again_json_uint(json, "delay_max_ms", step->delay.high_ms);
+  again_json_uint(json, "begins_min_ms", step->begins.low_ms);
+  again_json_uint(json, "begins_max_ms", step->begins.high_ms);
+  again_json_close_object(json);
+}
+
+/* A call that is not retried gives up after its first attempt. */
+static void write_steps(writer *w) {
+  again_outlook_step step = {.attempt = 1};
+  const again_outlook *outlook = &w->judged->outlook;
+  bool is_retried = outlook->retry != AGAIN_RETRY_NO;
+  bool is_success = outlook->why == AGAIN_WHY_SUCCESS;
+  again_json_open_array(&w->json, "waits");
+  while (is_retried && again_judged_next(w->judged, &step)) {
+    write_step(&w->json, &step);
+  }
+  again_json_close_array(&w->json);
+  if (is_success) {
+    again_json_null(&w->json, "gives_up");
+    return;
+  }
+  again_why why =
+      is_retried ? again_judged_end(w->judged, &step) : outlook->why;
+  again_json_open_object(&w->json, "gives_up");
+  again_json_uint(&w->json, "attempt", step.attempt);
+  again_json_text(&w->json, "why", again_text_of(again_why_name(why)));
+  again_json_uint(&w->json, "deadline_ms", outlook->deadline_ms);
+  again_json_close_object(&w->json);
 }
 
 again_status again_explanation_json(again_buffer *out,
                                     const again_record *record,
                                     const again_judged *judged, bool all) {
-  again_json_out json;
-  again_buffer scratch;
-  size_t at = 0;
-  passed p;
-  again_buffer_init(&scratch, &out->mem);
-  again_json_begin(&json, out);
-  again_json_open_object(&json, NULL);
-  again_record_members(record, &json);
-  again_json_open_array(&json, "passed_over");
-  while (next_passed(judged, all, &at, &p)) {
-    write_passed(&json, judged, &p, &scratch);
-  }
-  again_json_close_array(&json);
-  write_steps(&json, judged);
-  again_json_close_object(&json);
-  again_buffer_clear(&scratch);
-  return again_json_end(&json);
+  writer w = {.judged = judged};
+  again_buffer_init(&w.scratch, &out->mem);
+  again_json_begin(&w.json, out);
+  again_json_open_object(&w.json, NULL);
+  again_record_members(record, &w.json);
+  write_all_passed(&w, all);
+  write_steps(&w);
+  again_json_close_object(&w.json);
+  again_buffer_clear(&w.scratch);
+  return again_json_end(&w.json);
 }

@@ -1,5 +1,5 @@
-/* Why a response is what it is: the rules that were passed over on the way to
- * the one that decides, and what would happen over the attempts. */
+/* Why a response is what it is: the rules that nearly matched in front of the
+ * one that decides, what each attempt would be, and when it ends. */
 #ifndef AGAIN_CLI_EXPLANATION_H
 #define AGAIN_CLI_EXPLANATION_H
 
@@ -16,7 +16,8 @@ AGAIN_MUST_USE again_status again_explanation_text(again_buffer *out,
                                                    const again_judged *judged,
                                                    bool all);
 
-/* One line: the members of `record`, then `passed_over` and `waits`. */
+/* One line: the members of `record`, then `passed_over`, `waits` and
+ * `gives_up`. */
 AGAIN_MUST_USE again_status again_explanation_json(again_buffer *out,
                                                    const again_record *record,
                                                    const again_judged *judged,

@@ -4,11 +4,17 @@
 
 static const long redirects_max = 50; /* as curl */
 
+/* What libcurl sends of itself: only to headers that were handed over the
+ * engine adds If-Range, where it goes on with a download. */
+static char accept_line[] = "Accept: */*";
+static struct curl_slist accept_all = {accept_line, NULL};
+
 static bool sends_data(const again_fetch_options *options) {
   return options->has_data && !options->data_in_url;
 }
 
-static CURLcode set_connection(CURL *easy, const again_fetch_options *options) {
+static CURLcode set_connection(CURL *easy, const again_fetch_options *options,
+                               const char *url) {
   static const long versions[] = {
       [AGAIN_FETCH_HTTP_ANY] = CURL_HTTP_VERSION_2TLS,
       [AGAIN_FETCH_HTTP_1_1] = CURL_HTTP_VERSION_1_1,
@@ -27,6 +33,12 @@ static CURLcode set_connection(CURL *easy, const again_fetch_options *options) {
   }
   if (options->ca_file != NULL) {
     SET(CURLOPT_CAINFO, options->ca_file);
+  }
+  /* Who comes second rather shares a connection than opens one, where they may
+   * be shared. */
+  if (again_fetch_options_is_parallel(options) &&
+      curl_strnequal(url, "https:", sizeof "https:" - 1)) {
+    SET(CURLOPT_PIPEWAIT, 1L);
   }
   if (options->connect_ms > 0) {
     SET(CURLOPT_CONNECTTIMEOUT_MS, (long)options->connect_ms);
@@ -88,7 +100,7 @@ CURLcode again_fetch_handle(CURL *easy, again_curl_request *request,
     return CURLE_OUT_OF_MEMORY;
   }
   request->url = url_out->data;
-  request->headers = options->headers;
+  request->headers = options->headers != NULL ? options->headers : &accept_all;
   request->range = options->range;
   request->operation = options->operation;
   request->idempotent = options->idempotent;
@@ -98,7 +110,7 @@ CURLcode again_fetch_handle(CURL *easy, again_curl_request *request,
   request->attempt_ms = options->attempt_ms;
   request->deadline_ms = options->deadline_ms;
   request->attempts = options->attempts;
-  CURLcode code = set_connection(easy, options);
+  CURLcode code = set_connection(easy, options, url);
   if (code == CURLE_OK) {
     code = set_headers(easy, options);
   }

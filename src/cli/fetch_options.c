@@ -7,117 +7,9 @@
 #include "commands.h"
 #include "complain.h"
 #include "fetch_data.h"
+#include "fetch_usage.h"
 
-enum {
-  OPT_ATTEMPTS = 1,
-  OPT_CACERT,
-  OPT_COMPRESSED,
-  OPT_CONNECT_TIMEOUT,
-  OPT_COOKIE,
-  OPT_DATA,
-  OPT_DATA_BINARY,
-  OPT_DATA_RAW,
-  OPT_DATA_URLENCODE,
-  OPT_DEADLINE,
-  OPT_FAIL,
-  OPT_GET,
-  OPT_HEAD,
-  OPT_HEADER,
-  OPT_HTTP1_1,
-  OPT_HTTP2,
-  OPT_IDEMPOTENCY_KEY,
-  OPT_IDEMPOTENT,
-  OPT_INCLUDE,
-  OPT_INSECURE,
-  OPT_IPV4,
-  OPT_IPV6,
-  OPT_LOCATION,
-  OPT_MAX_TIME,
-  OPT_OPERATION,
-  OPT_OUTPUT,
-  OPT_POLICY,
-  OPT_PROXY,
-  OPT_RANGE,
-  OPT_REFERER,
-  OPT_REMOTE_NAME,
-  OPT_REPORT,
-  OPT_REQUEST,
-  OPT_RETRY,
-  OPT_SHOW_ERROR,
-  OPT_SILENT,
-  OPT_UPLOAD_FILE,
-  OPT_URL,
-  OPT_USER,
-  OPT_USER_AGENT,
-  OPT_VERBOSE
-};
-
-static const again_option table[] = {
-    {OPT_ATTEMPTS, 0, "attempts", "N", false, "at most N attempts"},
-    {OPT_CACERT, 0, "cacert", "FILE", false, "trust the certificates in FILE"},
-    {OPT_COMPRESSED, 0, "compressed", NULL, true, "ask for a compressed body"},
-    {OPT_CONNECT_TIMEOUT, 0, "connect-timeout", "TIME", false,
-     "at most to connect, for each attempt"},
-    {OPT_COOKIE, 'b', "cookie", "NAME=VALUE", false, "send cookies"},
-    {OPT_DATA, 'd', "data", "DATA", false, "POST it; @FILE reads a file"},
-    {OPT_DATA_BINARY, 0, "data-binary", "DATA", false,
-     "as -d, line ends are kept"},
-    {OPT_DATA_RAW, 0, "data-raw", "DATA", false, "as -d, @ has no meaning"},
-    {OPT_DATA_URLENCODE, 0, "data-urlencode", "DATA", false,
-     "as -d, percent-encoded"},
-    {OPT_DEADLINE, 0, "deadline", "TIME", false,
-     "after it no attempt begins; it bounds all waiting"},
-    {OPT_FAIL, 'f', "fail", NULL, true, "no body of an answer of 400 or more"},
-    {OPT_GET, 'G', "get", NULL, false, "put the data into the URL"},
-    {OPT_HEAD, 'I', "head", NULL, false, "ask for the head alone"},
-    {OPT_HEADER, 'H', "header", "LINE", false, "send a header line"},
-    {OPT_HTTP1_1, 0, "http1.1", NULL, false, "speak HTTP/1.1"},
-    {OPT_HTTP2, 0, "http2", NULL, false, "speak HTTP/2 over TLS"},
-    {OPT_IDEMPOTENCY_KEY, 0, "idempotency-key", "NAME", false,
-     "header NAME with a key, the same in each attempt"},
-    {OPT_IDEMPOTENT, 0, "idempotent", NULL, true,
-     "it is, or is not, safe to repeat"},
-    {OPT_INCLUDE, 'i', "include", NULL, true, "print the head, too"},
-    {OPT_INSECURE, 'k', "insecure", NULL, true, "trust any certificate"},
-    {OPT_IPV4, '4', "ipv4", NULL, false, "use IPv4 alone"},
-    {OPT_IPV6, '6', "ipv6", NULL, false, "use IPv6 alone"},
-    {OPT_LOCATION, 'L', "location", NULL, true, "follow redirects"},
-    {OPT_MAX_TIME, 'm', "max-time", "TIME", false, "at most, for each attempt"},
-    {OPT_OPERATION, 0, "operation", "NAME", false,
-     "the API operation; else the policy finds it"},
-    {OPT_OUTPUT, 'o', "output", "FILE", false, "write the body to FILE"},
-    {OPT_POLICY, 0, "policy", "POLICY", false,
-     "pack name, file or auto (default); may be repeated"},
-    {OPT_PROXY, 'x', "proxy", "URL", false, "through this proxy"},
-    {OPT_RANGE, 'r', "range", "RANGE", false, "ask for these bytes"},
-    {OPT_REFERER, 'e', "referer", "URL", false, "send a Referer"},
-    {OPT_REMOTE_NAME, 'O', "remote-name", NULL, false,
-     "write the body to a file named as in the URL"},
-    {OPT_REPORT, 0, "report", "FILE", false,
-     "write each decision as a JSON line; - is stderr"},
-    {OPT_REQUEST, 'X', "request", "METHOD", false, "use this method"},
-    {OPT_RETRY, 0, "retry", "N", false, "as --attempts N+1"},
-    {OPT_SHOW_ERROR, 'S', "show-error", NULL, true, "tell errors despite -s"},
-    {OPT_SILENT, 's', "silent", NULL, true, "no progress, no errors"},
-    {OPT_UPLOAD_FILE, 'T', "upload-file", "FILE", false,
-     "PUT this file; - is standard input"},
-    {OPT_URL, 0, "url", "URL", false, "the same as an operand"},
-    {OPT_USER, 'u', "user", "USER:PASSWORD", false, "credentials"},
-    {OPT_USER_AGENT, 'A', "user-agent", "TEXT", false, "send this User-Agent"},
-    {OPT_VERBOSE, 'v', "verbose", NULL, true,
-     "tell each decision, and the heads"},
-};
-
-static const again_usage usage = {
-    "fetch",
-    "URL...",
-    "Makes a call, and goes again when that is right.",
-    table,
-    sizeof table / sizeof table[0],
-    "TIME is a number of seconds, or 90s, 1.5m. Secrets are never printed.\n"
-    "Exit codes: 0 success, 2 usage, 3 local file or output, 4 policy,\n"
-    "10 retryable but given up, 11 auth, 12 quota, 13 client-fault,\n"
-    "14 unknown, 130 and 143 interrupted."};
+enum { PARALLEL_MAX_DEFAULT = 50 }; /* as curl */
 
 /* Appends to a list of pointers that grows with realloc. */
 static bool add_url(again_fetch_options *out, const char *url) {
@@ -131,16 +23,21 @@ static bool add_url(again_fetch_options *out, const char *url) {
   return true;
 }
 
-static bool add_output(again_fetch_options *out, const char *path) {
+static bool add_output(again_fetch_options *out, again_fetch_output output) {
   again_fetch_output *outputs =
       realloc(out->outputs, (out->output_count + 1) * sizeof *out->outputs);
   if (outputs == NULL) {
     return false;
   }
   out->outputs = outputs;
-  out->outputs[out->output_count++] =
-      (again_fetch_output){.path = path, .remote_name = path == NULL};
+  out->outputs[out->output_count++] = output;
   return true;
+}
+
+/* "-" is standard output. */
+static bool add_path(again_fetch_options *out, const char *path) {
+  const bool is_stdout = strcmp(path, "-") == 0;
+  return add_output(out, (again_fetch_output){.path = is_stdout ? NULL : path});
 }
 
 static bool add_header(again_fetch_options *out, const char *line) {
@@ -154,11 +51,11 @@ static bool add_header(again_fetch_options *out, const char *line) {
 
 /* One of the -d family. The exit code, or -1 to go on. */
 static int take_data(again_fetch_options *out, int id, const char *value) {
-  again_fetch_data_kind kind = id == OPT_DATA_BINARY ? AGAIN_FETCH_DATA_BINARY
-                               : id == OPT_DATA_RAW  ? AGAIN_FETCH_DATA_RAW
-                               : id == OPT_DATA_URLENCODE
-                                   ? AGAIN_FETCH_DATA_ENCODED
-                                   : AGAIN_FETCH_DATA_TEXT;
+  again_fetch_data_kind kind =
+      id == AGAIN_FETCH_OPT_DATA_BINARY      ? AGAIN_FETCH_DATA_BINARY
+      : id == AGAIN_FETCH_OPT_DATA_RAW       ? AGAIN_FETCH_DATA_RAW
+      : id == AGAIN_FETCH_OPT_DATA_URLENCODE ? AGAIN_FETCH_DATA_ENCODED
+                                             : AGAIN_FETCH_DATA_TEXT;
   const char *file = NULL;
   again_status status = again_fetch_data_append(&out->data, kind, value, &file);
   out->has_data = true;
@@ -173,29 +70,29 @@ static int take_data(again_fetch_options *out, int id, const char *value) {
 /* Options whose value is a text that is used as it stands. */
 static const char **text_of_option(again_fetch_options *out, int id) {
   switch (id) {
-  case OPT_CACERT:
+  case AGAIN_FETCH_OPT_CACERT:
     return &out->ca_file;
-  case OPT_COOKIE:
+  case AGAIN_FETCH_OPT_COOKIE:
     return &out->cookie;
-  case OPT_IDEMPOTENCY_KEY:
+  case AGAIN_FETCH_OPT_IDEMPOTENCY_KEY:
     return &out->idempotency_key;
-  case OPT_OPERATION:
+  case AGAIN_FETCH_OPT_OPERATION:
     return &out->operation;
-  case OPT_PROXY:
+  case AGAIN_FETCH_OPT_PROXY:
     return &out->proxy;
-  case OPT_RANGE:
+  case AGAIN_FETCH_OPT_RANGE:
     return &out->range;
-  case OPT_REFERER:
+  case AGAIN_FETCH_OPT_REFERER:
     return &out->referer;
-  case OPT_REPORT:
+  case AGAIN_FETCH_OPT_REPORT:
     return &out->report;
-  case OPT_REQUEST:
+  case AGAIN_FETCH_OPT_REQUEST:
     return &out->method;
-  case OPT_UPLOAD_FILE:
+  case AGAIN_FETCH_OPT_UPLOAD_FILE:
     return &out->upload;
-  case OPT_USER:
+  case AGAIN_FETCH_OPT_USER:
     return &out->user;
-  case OPT_USER_AGENT:
+  case AGAIN_FETCH_OPT_USER_AGENT:
     return &out->user_agent;
   default:
     return NULL;
@@ -204,29 +101,41 @@ static const char **text_of_option(again_fetch_options *out, int id) {
 
 static bool *flag_of_option(again_fetch_options *out, int id) {
   switch (id) {
-  case OPT_COMPRESSED:
+  case AGAIN_FETCH_OPT_COMPRESSED:
     return &out->compressed;
-  case OPT_FAIL:
+  case AGAIN_FETCH_OPT_FAIL:
     return &out->fail;
-  case OPT_GET:
+  case AGAIN_FETCH_OPT_GET:
     return &out->data_in_url;
-  case OPT_HEAD:
+  case AGAIN_FETCH_OPT_HEAD:
     return &out->head;
-  case OPT_INCLUDE:
+  case AGAIN_FETCH_OPT_INCLUDE:
     return &out->include_headers;
-  case OPT_INSECURE:
+  case AGAIN_FETCH_OPT_INSECURE:
     return &out->insecure;
-  case OPT_LOCATION:
+  case AGAIN_FETCH_OPT_LOCATION:
     return &out->follow;
-  case OPT_SHOW_ERROR:
+  case AGAIN_FETCH_OPT_PARALLEL:
+    return &out->is_parallel;
+  case AGAIN_FETCH_OPT_REMOTE_NAME_ALL:
+    return &out->remote_name_all;
+  case AGAIN_FETCH_OPT_SHOW_ERROR:
     return &out->show_error;
-  case OPT_SILENT:
+  case AGAIN_FETCH_OPT_SILENT:
     return &out->silent;
-  case OPT_VERBOSE:
+  case AGAIN_FETCH_OPT_VERBOSE:
     return &out->verbose;
   default:
     return NULL;
   }
+}
+
+/* "-" is wherever the file ends. */
+static bool take_offset(again_fetch_options *out, again_options *options) {
+  out->continues = true;
+  out->continue_bytes = UINT64_MAX;
+  return strcmp(options->value, "-") == 0 ||
+         again_options_uint(options, 0, INT64_MAX, &out->continue_bytes);
 }
 
 /* Numbers and times. False where the value is none. */
@@ -234,21 +143,29 @@ static bool take_number(again_fetch_options *out, again_options *options,
                         int id) {
   uint64_t number = 0;
   switch (id) {
-  case OPT_ATTEMPTS:
+  case AGAIN_FETCH_OPT_ATTEMPTS:
     if (!again_options_uint(options, 1, 1000, &number)) {
       return false;
     }
     out->attempts = (unsigned)number;
     return true;
-  case OPT_RETRY:
+  case AGAIN_FETCH_OPT_RETRY:
     if (!again_options_uint(options, 0, 999, &number)) {
       return false;
     }
     out->attempts = (unsigned)number + 1;
     return true;
-  case OPT_DEADLINE:
+  case AGAIN_FETCH_OPT_PARALLEL_MAX:
+    if (!again_options_uint(options, 1, 1000, &number)) {
+      return false;
+    }
+    out->parallel_max = (unsigned)number;
+    return true;
+  case AGAIN_FETCH_OPT_CONTINUE_AT:
+    return take_offset(out, options);
+  case AGAIN_FETCH_OPT_DEADLINE:
     return again_options_duration(options, &out->deadline_ms);
-  case OPT_MAX_TIME:
+  case AGAIN_FETCH_OPT_MAX_TIME:
     return again_options_duration(options, &out->attempt_ms);
   default:
     return again_options_duration(options, &out->connect_ms);
@@ -260,13 +177,15 @@ static const char *take_item(again_fetch_options *out, int id,
                              const char *value) {
   static const char no_memory[] = "out of memory";
   switch (id) {
-  case OPT_HEADER:
+  case AGAIN_FETCH_OPT_HEADER:
     return add_header(out, value) ? NULL : no_memory;
-  case OPT_OUTPUT:
-    return add_output(out, value) ? NULL : no_memory;
-  case OPT_REMOTE_NAME:
-    return add_output(out, NULL) ? NULL : no_memory;
-  case OPT_POLICY:
+  case AGAIN_FETCH_OPT_OUTPUT:
+    return add_path(out, value) ? NULL : no_memory;
+  case AGAIN_FETCH_OPT_REMOTE_NAME:
+    return add_output(out, (again_fetch_output){.remote_name = true})
+               ? NULL
+               : no_memory;
+  case AGAIN_FETCH_OPT_POLICY:
     return again_policy_arg_add(&out->policy, value);
   default:
     return add_url(out, value) ? NULL : no_memory;
@@ -286,32 +205,34 @@ static int take(again_fetch_options *out, again_options *options, int id) {
     return -1;
   }
   switch (id) {
-  case OPT_DATA:
-  case OPT_DATA_BINARY:
-  case OPT_DATA_RAW:
-  case OPT_DATA_URLENCODE:
+  case AGAIN_FETCH_OPT_DATA:
+  case AGAIN_FETCH_OPT_DATA_BINARY:
+  case AGAIN_FETCH_OPT_DATA_RAW:
+  case AGAIN_FETCH_OPT_DATA_URLENCODE:
     return take_data(out, id, options->value);
-  case OPT_ATTEMPTS:
-  case OPT_RETRY:
-  case OPT_DEADLINE:
-  case OPT_MAX_TIME:
-  case OPT_CONNECT_TIMEOUT:
+  case AGAIN_FETCH_OPT_ATTEMPTS:
+  case AGAIN_FETCH_OPT_RETRY:
+  case AGAIN_FETCH_OPT_DEADLINE:
+  case AGAIN_FETCH_OPT_MAX_TIME:
+  case AGAIN_FETCH_OPT_CONNECT_TIMEOUT:
+  case AGAIN_FETCH_OPT_CONTINUE_AT:
+  case AGAIN_FETCH_OPT_PARALLEL_MAX:
     return take_number(out, options, id)
                ? -1
                : again_options_stop(options, AGAIN_OPTION_ERROR);
-  case OPT_HTTP1_1:
+  case AGAIN_FETCH_OPT_HTTP1_1:
     out->http = AGAIN_FETCH_HTTP_1_1;
     return -1;
-  case OPT_HTTP2:
+  case AGAIN_FETCH_OPT_HTTP2:
     out->http = AGAIN_FETCH_HTTP_2;
     return -1;
-  case OPT_IDEMPOTENT:
+  case AGAIN_FETCH_OPT_IDEMPOTENT:
     out->idempotent = options->negated ? AGAIN_ANSWER_NO : AGAIN_ANSWER_YES;
     return -1;
-  case OPT_IPV4:
+  case AGAIN_FETCH_OPT_IPV4:
     out->ip_version = CURL_IPRESOLVE_V4;
     return -1;
-  case OPT_IPV6:
+  case AGAIN_FETCH_OPT_IPV6:
     out->ip_version = CURL_IPRESOLVE_V6;
     return -1;
   default:
@@ -325,6 +246,18 @@ static int take(again_fetch_options *out, again_options *options, int id) {
   return -1;
 }
 
+static bool has_body(const again_fetch_options *options) {
+  return options->upload != NULL ||
+         (options->has_data && !options->data_in_url);
+}
+
+/* Whether what comes is the bytes of a file, one for one. */
+static bool is_download(const again_fetch_options *options) {
+  return !has_body(options) && !options->head && !options->include_headers &&
+         !options->compressed && options->range == NULL &&
+         options->method == NULL;
+}
+
 /* What does not go together. NULL = all does. */
 static const char *conflict(const again_fetch_options *options) {
   if (options->url_count == 0) {
@@ -336,16 +269,23 @@ static const char *conflict(const again_fetch_options *options) {
   if (options->upload != NULL && options->has_data && !options->data_in_url) {
     return "-T and -d are two bodies";
   }
-  if (options->head && (options->upload != NULL ||
-                        (options->has_data && !options->data_in_url))) {
+  if (options->head && has_body(options)) {
     return "-I has no body";
+  }
+  if (options->continues && !is_download(options)) {
+    return "-C does not go with -d, -i, -I, -r, -T, -X and --compressed";
+  }
+  if (options->upload != NULL && strcmp(options->upload, "-") == 0 &&
+      options->url_count > 1) {
+    return "standard input can be sent to one URL alone";
   }
   return NULL;
 }
 
 bool again_fetch_options_read(again_fetch_options *out, int argc, char **argv,
                               int *exit_ret) {
-  *out = (again_fetch_options){.ip_version = CURL_IPRESOLVE_WHATEVER};
+  *out = (again_fetch_options){.ip_version = CURL_IPRESOLVE_WHATEVER,
+                               .parallel_max = PARALLEL_MAX_DEFAULT};
   again_buffer_init(&out->data, NULL);
   if (again_policy_arg_init(&out->policy) != AGAIN_OK) {
     again_complain("fetch: out of memory");
@@ -353,12 +293,13 @@ bool again_fetch_options_read(again_fetch_options *out, int argc, char **argv,
     return false;
   }
   again_options options;
-  again_options_init(&options, &usage, argc, argv);
+  again_options_init(&options, &again_fetch_usage, argc, argv);
   int id;
   while ((id = again_options_next(&options)) != AGAIN_OPTION_END) {
-    int code = id > 0                       ? take(out, &options, id)
-               : id == AGAIN_OPTION_OPERAND ? take(out, &options, OPT_URL)
-                                            : again_options_stop(&options, id);
+    int code = id > 0 ? take(out, &options, id)
+               : id == AGAIN_OPTION_OPERAND
+                   ? take(out, &options, AGAIN_FETCH_OPT_URL)
+                   : again_options_stop(&options, id);
     if (code >= 0) {
       *exit_ret = code;
       return false;
@@ -379,4 +320,22 @@ void again_fetch_options_clear(again_fetch_options *options) {
   again_policy_arg_clear(&options->policy);
   free(options->urls);
   free(options->outputs);
+}
+
+again_fetch_output
+again_fetch_options_output(const again_fetch_options *options, size_t index) {
+  return index < options->output_count
+             ? options->outputs[index]
+             : (again_fetch_output){.remote_name = options->remote_name_all};
+}
+
+bool again_fetch_options_prints(const again_fetch_options *options,
+                                size_t index) {
+  const again_fetch_output output = again_fetch_options_output(options, index);
+  return output.path == NULL && !output.remote_name;
+}
+
+bool again_fetch_options_is_parallel(const again_fetch_options *options) {
+  return options->is_parallel && options->url_count > 1 &&
+         options->parallel_max > 1;
 }

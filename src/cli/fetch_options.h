@@ -15,9 +15,9 @@ typedef enum again_fetch_http {
   AGAIN_FETCH_HTTP_2
 } again_fetch_http;
 
-/* Where the body of one URL goes. */
+/* Where the body of one URL goes: neither is standard output. */
 typedef struct again_fetch_output {
-  const char *path; /* NULL with `remote_name` */
+  const char *path;
   bool remote_name; /* -O: named after the URL's path */
 } again_fetch_output;
 
@@ -50,6 +50,11 @@ typedef struct again_fetch_options {
   size_t url_count;
   again_fetch_output *outputs;
   size_t output_count;
+  bool remote_name_all; /* URLs without an output have -O */
+  bool is_parallel;
+  unsigned parallel_max;
+  bool continues;          /* -C */
+  uint64_t continue_bytes; /* UINT64_MAX = where the file ends */
   bool include_headers;
   bool fail;
   bool silent;
@@ -72,5 +77,13 @@ typedef struct again_fetch_options {
 bool again_fetch_options_read(again_fetch_options *out, int argc, char **argv,
                               int *exit_ret);
 void again_fetch_options_clear(again_fetch_options *options);
+
+again_fetch_output
+again_fetch_options_output(const again_fetch_options *options, size_t index);
+/* Whether the body of that URL goes to standard output. */
+bool again_fetch_options_prints(const again_fetch_options *options,
+                                size_t index);
+/* Whether more than one transfer may run at once. */
+bool again_fetch_options_is_parallel(const again_fetch_options *options);
 
 #endif

@@ -1,7 +1,6 @@
 #include "fetch_progress.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/duration.h"
 #include "base/utf8.h"
@@ -93,7 +92,8 @@ static void render_answer(const again_decision *decision, char *out,
 }
 
 /* "attempt 2 of 4 in 3.2 s: 503 Busy (transient), as the server asked" */
-static void render_waiting(const again_progress *progress, char *out) {
+static void render_waiting(const again_progress *progress, char *out,
+                           size_t size) {
   const again_decision *decision = progress->waits_on;
   bool is_held = decision->action == AGAIN_ACTION_WAIT;
   char left[32];
@@ -103,14 +103,14 @@ static void render_waiting(const again_progress *progress, char *out) {
     render_answer(decision, answer, sizeof answer);
   }
   if (is_held) {
-    (void)snprintf(out, AGAIN_PROGRESS_BYTES,
+    (void)snprintf(out, size,
                    "held, as others of its scope fail; asked again in %s%s%s",
                    left, answer[0] != '\0' ? ": " : "", answer);
     return;
   }
   bool is_asked =
       decision->hint.has_delay && decision->delay_ms >= decision->hint.delay_ms;
-  (void)snprintf(out, AGAIN_PROGRESS_BYTES, "attempt %u of %u in %s: %s%s",
+  (void)snprintf(out, size, "attempt %u of %u in %s: %s%s",
                  decision->attempts + 1, decision->attempts_max, left, answer,
                  is_asked ? ", as the server asked" : "");
 }
@@ -160,62 +160,78 @@ static void render_numbers(const again_progress *progress, char *out,
 }
 
 static void render_transfer(const again_progress *progress, unsigned width,
-                            char *out) {
-  char name[NAME_WIDTH_MAX * 4 + 1];
+                            char *out, size_t size) {
   char numbers[128];
+  int used = 0;
+  render_numbers(progress, numbers, sizeof numbers);
+  const size_t fixed = strlen(numbers) + sizeof "[] 100 %  ";
+  if (progress->total_bytes > 0 && width >= fixed + BAR_WIDTH_MIN) {
+    const size_t room = width - fixed;
+    used = render_bar(progress,
+                      room > BAR_WIDTH_MAX ? BAR_WIDTH_MAX : (unsigned)room,
+                      out, size);
+  }
+  (void)snprintf(out + used, size - (size_t)used, "%s", numbers);
+}
+
+#define LEAD_BYTES (NAME_WIDTH_MAX * 4 + 32)
+
+/* Which it is. The one that waits needs no name. */
+static unsigned render_lead(const again_progress *progress,
+                            char out[LEAD_BYTES]) {
+  char name[NAME_WIDTH_MAX * 4 + 1];
+  out[0] = '\0';
+  if (progress->tag == NULL && progress->waits_on != NULL) {
+    return 0;
+  }
   escape_into(name, sizeof name, progress->name);
   cut_to_width(name, NAME_WIDTH_MAX);
-  render_numbers(progress, numbers, sizeof numbers);
-  size_t fixed = again_utf8_count(name, strlen(name)) + strlen(numbers) +
-                 sizeof "  [] 100 %  ";
-  int used = snprintf(out, AGAIN_PROGRESS_BYTES, "%s  ", name);
-  if (progress->total_bytes > 0 && width >= fixed + BAR_WIDTH_MIN) {
-    size_t room = width - fixed;
-    unsigned bar = room > BAR_WIDTH_MAX ? BAR_WIDTH_MAX : (unsigned)room;
-    used += render_bar(progress, bar, out + used,
-                       AGAIN_PROGRESS_BYTES - (size_t)used);
-  }
-  (void)snprintf(out + used, AGAIN_PROGRESS_BYTES - (size_t)used, "%s",
-                 numbers);
+  (void)snprintf(out, LEAD_BYTES, "%s%s",
+                 progress->tag != NULL ? progress->tag : "", name);
+  return (unsigned)again_utf8_count(out, strlen(out));
+}
+
+unsigned again_progress_lead_width(const again_progress *progress) {
+  char lead[LEAD_BYTES];
+  return render_lead(progress, lead);
 }
 
 const char *again_progress_render(const again_progress *progress,
                                   unsigned width,
                                   char out[AGAIN_PROGRESS_BYTES]) {
+  char lead[LEAD_BYTES];
+  unsigned columns = render_lead(progress, lead);
+  unsigned gap = columns > 0 ? 2 : 0;
+  if (columns < progress->lead_width) {
+    gap += progress->lead_width - columns;
+  }
+  columns += gap;
+  const size_t used =
+      (size_t)snprintf(out, AGAIN_PROGRESS_BYTES, "%s%*s", lead, (int)gap, "");
   if (progress->waits_on != NULL) {
-    render_waiting(progress, out);
+    render_waiting(progress, out + used, AGAIN_PROGRESS_BYTES - used);
   } else {
-    render_transfer(progress, width, out);
+    render_transfer(progress, width > columns ? width - columns : 0, out + used,
+                    AGAIN_PROGRESS_BYTES - used);
   }
   cut_to_width(out, width);
   return out;
 }
 
-void again_progress_begin(again_progress_line *line, FILE *stream,
-                          bool enabled) {
-  bool shows = enabled && isatty(fileno(stream)) == 1;
-  *line = (again_progress_line){.stream = shows ? stream : NULL};
-}
-
-void again_progress_draw(again_progress_line *line,
-                         const again_progress *progress) {
-  if (line->stream == NULL) {
-    return;
+const char *again_progress_render_total(const again_progress_total *total,
+                                        unsigned width,
+                                        char out[AGAIN_PROGRESS_BYTES]) {
+  char received[AGAIN_BYTES_TEXT];
+  char rate[AGAIN_BYTES_TEXT];
+  char failed[40] = "";
+  if (total->failed_count > 0) {
+    (void)snprintf(failed, sizeof failed, ", %zu failed", total->failed_count);
   }
-  char text[AGAIN_PROGRESS_BYTES];
-  /* The last column stays free: some terminals wrap when it is written. The
-   * width is asked for each time: windows change. */
-  unsigned width = again_term_of(line->stream).width;
-  again_progress_render(progress, width > 1 ? width - 1 : 1, text);
-  (void)fprintf(line->stream, "\r%s\033[K", text);
-  (void)fflush(line->stream);
-  line->is_drawn = true;
-}
-
-void again_progress_erase(again_progress_line *line) {
-  if (line->is_drawn) {
-    (void)fputs("\r\033[K", line->stream);
-    (void)fflush(line->stream);
-    line->is_drawn = false;
-  }
+  (void)snprintf(out, AGAIN_PROGRESS_BYTES,
+                 "%zu of %zu done%s, %zu running: %s, %s/s", total->done_count,
+                 total->url_count, failed, total->running_count,
+                 again_bytes_format(total->received_bytes, received),
+                 again_bytes_format(total->rate_bytes_s, rate));
+  cut_to_width(out, width);
+  return out;
 }

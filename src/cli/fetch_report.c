@@ -237,13 +237,14 @@ static void json_timing(again_json_out *json, const again_decision *decision) {
 }
 
 again_status again_report_json(FILE *out, const again_decision *decision,
-                               const char *url) {
+                               const char *url, size_t transfer) {
   again_buffer line;
   again_json_out json;
   again_buffer_init(&line, NULL);
   again_json_begin(&json, &line);
   again_json_open_object(&json, NULL);
   again_json_text(&json, "url", again_text_of(url));
+  again_json_uint(&json, "transfer", transfer);
   json_present(&json, "action", again_action_name(decision->action));
   json_present(&json, "why", again_why_name(decision->why));
   again_json_uint(&json, "attempts", decision->attempts);

@@ -16,9 +16,10 @@ void again_report_line(FILE *out, const again_decision *decision);
 void again_report_give_up(FILE *out, const again_decision *decision,
                           const char *url, const char *transport_error);
 
-/* One JSON object on a line. `url` has no query. */
+/* One JSON object on a line. `url` has no query; `transfer` counts the URLs of
+ * the command line from 1. */
 AGAIN_MUST_USE again_status again_report_json(FILE *out,
                                               const again_decision *decision,
-                                              const char *url);
+                                              const char *url, size_t transfer);
 
 #endif

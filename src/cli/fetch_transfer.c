@@ -1,251 +1,266 @@
 #include "fetch_transfer.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "commands.h"
 #include "complain.h"
 #include "fetch_handle.h"
-#include "fetch_interrupt.h"
-#include "fetch_report.h"
-#include "fetch_sink.h"
 #include "fetch_verbose.h"
+#include "lookup.h"
 
-void again_fetch_now(again_time *out, void *user) {
-  (void)user;
-  struct timespec mono;
-  clock_gettime(CLOCK_MONOTONIC, &mono);
-  out->mono_ms =
-      (uint64_t)mono.tv_sec * 1000 + (uint64_t)mono.tv_nsec / 1000000;
-  out->wall_s = time(NULL);
+/* ---- libcurl's callbacks ------------------------------------------------ */
+
+static long status_of(const again_fetch_transfer *transfer) {
+  long status = 0;
+  (void)curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+  return status;
 }
 
-void again_fetch_event(const again_curl_event *event, void *user) {
-  again_fetch *fetch = user;
-  if (event->decision->action == AGAIN_ACTION_GO) {
-    fetch->progress = (again_progress){.name = fetch->progress.name};
-  } else if (fetch->options->verbose) {
-    again_progress_erase(&fetch->line);
-    (void)fputs("again: ", stderr);
-    again_report_line(stderr, event->decision);
-  }
-  if (fetch->report != NULL && again_report_json(fetch->report, event->decision,
-                                                 fetch->url) != AGAIN_OK) {
-    again_complain("fetch: report: out of memory");
-  }
+/* Where what came belongs is known from its head. */
+static void place(again_fetch_transfer *transfer) {
+  again_fetch_sink *sink = &transfer->sink;
+  again_part part;
+  again_part_read(&part, (unsigned)status_of(transfer), again_lookup_header,
+                  transfer->easy);
+  again_fetch_sink_place(sink, again_fetch_place_of(&part, &sink->rest),
+                         part.validator);
+  transfer->is_complete = again_fetch_place_is_complete(&part, &sink->rest);
 }
 
-int again_fetch_poll(const again_decision *decision, void *user) {
-  again_fetch *fetch = user;
-  again_progress *progress = &fetch->progress;
-  bool waits = decision->action == AGAIN_ACTION_RETRY ||
-               decision->action == AGAIN_ACTION_WAIT;
-  progress->waits_on = waits ? decision : NULL;
-  if (waits) {
-    again_time now;
-    again_fetch_now(&now, NULL);
-    progress->wait_left_ms =
-        decision->due_ms > now.mono_ms ? decision->due_ms - now.mono_ms : 0;
+/* As CURLOPT_WRITEFUNCTION. */
+static size_t take_body(char *bytes, size_t unit, size_t count, void *user) {
+  again_fetch_transfer *transfer = user;
+  if (transfer->sink.place == AGAIN_FETCH_PLACE_OPEN) {
+    place(transfer);
   }
-  again_progress_draw(&fetch->line, progress);
-  return again_interrupt_signal() != 0;
+  return again_fetch_sink_write(bytes, unit, count, &transfer->sink);
 }
 
-/* As CURLOPT_XFERINFOFUNCTION: the numbers of this attempt. */
+/* As CURLOPT_XFERINFOFUNCTION. An attempt that goes on counts what is new,
+ * one that was answered by the whole counts all. */
 static int note_progress(void *user, curl_off_t down_total, curl_off_t down,
                          curl_off_t up_total, curl_off_t up) {
-  again_fetch *fetch = user;
-  again_progress *progress = &fetch->progress;
+  again_fetch_transfer *transfer = user;
+  again_progress *progress = &transfer->progress;
+  const bool uploads = up_total > 0;
+  const uint64_t base = status_of(transfer) == 200 ? 0 : transfer->base_bytes;
   curl_off_t rate = 0;
-  bool uploads = up_total > 0 && up < up_total;
-  progress->received_bytes = (uint64_t)(uploads ? up : down);
-  progress->total_bytes = (uint64_t)(uploads ? up_total : down_total);
-  curl_easy_getinfo(
-      fetch->easy,
+  progress->received_bytes = uploads ? (uint64_t)up : base + (uint64_t)down;
+  progress->total_bytes = uploads          ? (uint64_t)up_total
+                          : down_total > 0 ? base + (uint64_t)down_total
+                                           : 0;
+  (void)curl_easy_getinfo(
+      transfer->easy,
       uploads ? CURLINFO_SPEED_UPLOAD_T : CURLINFO_SPEED_DOWNLOAD_T, &rate);
   progress->rate_bytes_s = (uint64_t)rate;
   return 0;
 }
 
-/* As CURLOPT_DEBUGFUNCTION: what is printed would tear the progress line. */
+/* As CURLOPT_DEBUGFUNCTION. */
 static int note_debug(CURL *easy, curl_infotype type, char *bytes, size_t size,
                       void *user) {
-  again_fetch *fetch = user;
+  (void)easy;
+  again_fetch_transfer *transfer = user;
   if (again_verbose_prints(type)) {
-    again_progress_erase(&fetch->line);
+    again_screen_erase(transfer->screen);
+    again_verbose_print(stderr, transfer->tag, type, bytes, size);
   }
-  return again_verbose_debug(easy, type, bytes, size, stderr);
+  return 0;
 }
 
-/* The callbacks that the engine leaves to its caller. */
-static void set_callbacks(again_fetch *fetch) {
-  CURL *easy = fetch->easy;
-  curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, note_progress);
-  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, fetch);
-  if (fetch->options->verbose) {
-    curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
-    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, note_debug);
-    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, fetch);
+/* ---- making ------------------------------------------------------------- */
+
+static bool is_named(const again_fetch_transfer *transfer, const char *name) {
+  const struct curl_slist *line = transfer->options->headers;
+  const size_t size = strlen(name);
+  while (line != NULL && !curl_strnequal(line->data, name, size)) {
+    line = line->next;
   }
+  return line != NULL;
 }
 
-/* Nothing was sent, as the command line makes no request. */
-static bool is_usage(CURLcode code, const again_decision *decision) {
-  return decision->why == AGAIN_WHY_LOCAL &&
-         (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL ||
-          code == CURLE_BAD_FUNCTION_ARGUMENT);
-}
-
-/* Which exit code the end of a call is. */
-static int exit_code(CURLcode code, const again_decision *decision,
-                     const again_fetch_sink *sink) {
-  if (again_interrupt_signal() != 0) {
-    return 128 + again_interrupt_signal();
-  }
-  if (is_usage(code, decision)) {
-    return AGAIN_EXIT_USAGE;
-  }
-  if (sink->error != 0 || decision->why == AGAIN_WHY_LOCAL ||
-      code == CURLE_WRITE_ERROR || code == CURLE_READ_ERROR) {
-    return AGAIN_EXIT_UNREADABLE;
-  }
-  return decision->action == AGAIN_ACTION_DELIVER
-             ? AGAIN_EXIT_DONE
-             : again_exit_of_class(decision->verdict.error_class);
-}
-
-/* What went wrong, unless nobody wants to hear. Of standard output main()
- * tells. */
-static void tell(again_fetch *fetch, CURLcode code,
-                 const again_decision *decision, const again_fetch_sink *sink) {
-  again_progress_erase(&fetch->line);
-  if (fetch->options->silent && !fetch->options->show_error) {
-    return;
-  }
-  if (again_interrupt_signal() != 0) {
-    again_complain("interrupted");
-  } else if (sink->error != 0) {
-    if (sink->path != NULL) {
-      again_complain("fetch: %s: %s", sink->path, strerror(sink->error));
-    }
-  } else if (decision->why == AGAIN_WHY_LOCAL || code == CURLE_READ_ERROR) {
-    again_complain("fetch: %s: %s", fetch->url, curl_easy_strerror(code));
-  } else if (decision->action != AGAIN_ACTION_DELIVER) {
-    (void)fputs("again: ", stderr);
-    again_report_give_up(stderr, decision, fetch->url,
-                         code != CURLE_OK ? curl_easy_strerror(code) : "");
-  }
-}
-
-/* Runs the call with all its parts made. */
-static int perform(again_fetch *fetch, again_curl_request *request,
-                   again_fetch_sink *sink) {
-  again_decision decision = AGAIN_DECISION_INIT;
-  request->write = again_fetch_sink_write;
-  request->write_user = sink;
-  if (fetch->options->include_headers || fetch->options->head) {
-    /* Not include_headers: it leaves out trailers, which curl -i prints. */
-    request->header = again_fetch_sink_write;
-    request->header_user = sink;
-  }
-  set_callbacks(fetch);
-  again_verbose_url(request->url, fetch->url, sizeof fetch->url);
-  fetch->progress =
-      (again_progress){.name = sink->path != NULL ? sink->path : fetch->url};
-  CURLcode code =
-      again_curl_perform(fetch->engine, fetch->easy, request, &decision);
-  if (decision.action == AGAIN_ACTION_DELIVER) {
-    again_fetch_sink_touch(sink);
-  }
-  again_fetch_sink_end(sink);
-  tell(fetch, code, &decision, sink);
-  return exit_code(code, &decision, sink);
-}
-
-static bool begin_sink(const again_fetch_options *options, size_t index,
-                       again_fetch_sink *sink) {
-  if (index >= options->output_count) {
-    return again_fetch_sink_begin(sink, NULL);
-  }
-  const again_fetch_output *output = &options->outputs[index];
-  return output->remote_name
-             ? again_fetch_sink_begin_remote(sink, options->urls[index])
-             : again_fetch_sink_begin(sink, output->path);
-}
-
-const char *again_fetch_engine_fault(again_status status) {
-  if (status == AGAIN_EPOLICY) {
-    return "the policy asks for a budget that this version does not have";
-  }
-  return status == AGAIN_ENOMEM ? "out of memory"
-                                : "libcurl is older than 7.87";
-}
-
-/* The policy for this URL becomes the engine's. One that is so already keeps
- * what the calls before have learned. */
-static bool set_policy(again_fetch *fetch, const char *url) {
-  const again_policy_kept *kept =
-      again_policy_arg_for(&fetch->options->policy, url);
-  if (kept == NULL) {
-    return false;
-  }
-  if (kept->policy == fetch->policy) {
+/* -C: what is missing is asked for, of the same file alone where it is known
+ * which that was. */
+static bool ask_for_rest(again_fetch_transfer *transfer) {
+  const again_fetch_options *options = transfer->options;
+  again_fetch_sink *sink = &transfer->sink;
+  if (!options->continues) {
     return true;
   }
-  again_status status = again_curl_set_policy(fetch->engine, kept->policy);
-  if (status != AGAIN_OK) {
-    again_complain("fetch: %s", again_fetch_engine_fault(status));
+  if (!again_fetch_sink_keep(sink, options->continue_bytes)) {
+    again_complain("fetch: %s: it has less than %" PRIu64 " bytes", sink->path,
+                   options->continue_bytes);
     return false;
   }
-  fetch->policy = kept->policy;
+  if (sink->rest.offset_bytes == 0) {
+    return true;
+  }
+  (void)snprintf(transfer->range, sizeof transfer->range, "%" PRIu64 "-",
+                 sink->rest.offset_bytes);
+  transfer->request.range = transfer->range;
+  if (sink->rest.validator[0] != '\0' && !is_named(transfer, "If-Range:")) {
+    (void)snprintf(transfer->if_range, sizeof transfer->if_range, "%s%s",
+                   AGAIN_FETCH_IF_RANGE, sink->rest.validator);
+    transfer->if_range_line =
+        (struct curl_slist){transfer->if_range, transfer->request.headers};
+    transfer->request.headers = &transfer->if_range_line;
+  }
   return true;
 }
 
-static int perform_on_handle(again_fetch *fetch, const char *url,
-                             again_fetch_source *source,
-                             again_fetch_sink *sink) {
-  again_curl_request request = AGAIN_CURL_REQUEST_INIT;
-  again_buffer full_url;
-  again_buffer_init(&full_url, NULL);
-  fetch->easy = curl_easy_init();
-  CURLcode code =
-      fetch->easy == NULL
-          ? CURLE_OUT_OF_MEMORY
-          : again_fetch_handle(fetch->easy, &request, fetch->options, url,
-                               &full_url, source);
-  int result = AGAIN_EXIT_UNREADABLE;
-  if (code == CURLE_OK) {
-    result = perform(fetch, &request, sink);
-  } else {
-    again_complain("fetch: %s", curl_easy_strerror(code));
+/* In parallel, what goes to standard output waits for its turn. */
+static bool begin_sink(again_fetch_transfer *transfer, size_t index) {
+  const again_fetch_options *options = transfer->options;
+  const again_fetch_output output = again_fetch_options_output(options, index);
+  again_fetch_sink *sink = &transfer->sink;
+  if (output.remote_name) {
+    return again_fetch_sink_begin_remote(sink, transfer->url_operand);
   }
-  curl_easy_cleanup(fetch->easy);
-  again_buffer_clear(&full_url);
-  return result;
+  const bool has_begun = again_fetch_sink_begin(sink, output.path);
+  sink->is_spooled =
+      output.path == NULL && again_fetch_options_is_parallel(options);
+  return has_begun;
 }
 
-int again_fetch_transfer(again_fetch *fetch, size_t index) {
-  again_fetch_options *options = fetch->options;
-  const char *url = options->urls[index];
-  again_fetch_source source = {.file = NULL};
-  again_fetch_sink sink;
-  if (!set_policy(fetch, url)) {
-    return AGAIN_EXIT_POLICY;
+/* What the engine leaves to its caller. */
+static void set_callbacks(again_fetch_transfer *transfer) {
+  CURL *easy = transfer->easy;
+  again_curl_request *request = &transfer->request;
+  again_fetch_sink *sink = &transfer->sink;
+  request->write = take_body;
+  request->write_user = transfer;
+  if (transfer->options->include_headers || transfer->options->head) {
+    /* Not include_headers: it leaves out trailers, which curl -i prints. */
+    request->header = again_fetch_sink_head;
+    request->header_user = sink;
   }
-  if (!begin_sink(options, index, &sink)) {
+  if (sink->path != NULL || sink->is_spooled) {
+    request->rewind = again_fetch_sink_rewind;
+    request->rewind_user = sink;
+  }
+  (void)curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+  (void)curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, note_progress);
+  (void)curl_easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
+  if (transfer->options->verbose) {
+    (void)curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+    (void)curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, note_debug);
+    (void)curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transfer);
+  }
+}
+
+static int set_up(again_fetch_transfer *transfer, size_t index) {
+  const again_fetch_options *options = transfer->options;
+  if (!begin_sink(transfer, index)) {
     again_complain("fetch: -O: the URL names no file");
     return AGAIN_EXIT_USAGE;
   }
   if (options->upload != NULL &&
-      !again_fetch_source_open(&source, options->upload)) {
+      !again_fetch_source_open(&transfer->source, options->upload)) {
     again_complain("fetch: %s: %s", options->upload, strerror(errno));
-    again_fetch_sink_clear(&sink);
     return AGAIN_EXIT_UNREADABLE;
   }
-  int result = perform_on_handle(fetch, url, &source, &sink);
-  again_fetch_source_close(&source);
-  again_fetch_sink_clear(&sink);
-  return result;
+  transfer->easy = curl_easy_init();
+  const CURLcode code =
+      transfer->easy == NULL
+          ? CURLE_OUT_OF_MEMORY
+          : again_fetch_handle(transfer->easy, &transfer->request, options,
+                               transfer->url_operand, &transfer->full_url,
+                               &transfer->source);
+  if (code != CURLE_OK) {
+    again_complain("fetch: %s", curl_easy_strerror(code));
+    return AGAIN_EXIT_UNREADABLE;
+  }
+  set_callbacks(transfer);
+  again_verbose_url(transfer->request.url, transfer->url, sizeof transfer->url);
+  return ask_for_rest(transfer) ? AGAIN_EXIT_DONE : AGAIN_EXIT_UNREADABLE;
+}
+
+again_fetch_transfer *
+again_fetch_transfer_new(const again_fetch_options *options, size_t index,
+                         again_screen *screen, int *exit_ret) {
+  again_fetch_transfer *transfer = malloc(sizeof *transfer);
+  if (transfer == NULL) {
+    again_complain("fetch: out of memory");
+    *exit_ret = AGAIN_EXIT_UNREADABLE;
+    return NULL;
+  }
+  *transfer = (again_fetch_transfer){
+      .options = options,
+      .number = index + 1,
+      .url_operand = options->urls[index],
+      .request = AGAIN_CURL_REQUEST_INIT,
+      .screen = screen,
+  };
+  again_buffer_init(&transfer->full_url, NULL);
+  if (options->url_count > 1) {
+    (void)snprintf(transfer->tag, sizeof transfer->tag, "[%zu] ",
+                   transfer->number);
+    transfer->progress.tag = transfer->tag;
+  }
+  *exit_ret = set_up(transfer, index);
+  if (*exit_ret != AGAIN_EXIT_DONE) {
+    again_fetch_transfer_free(transfer);
+    return NULL;
+  }
+  transfer->progress.name =
+      transfer->sink.path != NULL ? transfer->sink.path : transfer->url;
+  return transfer;
+}
+
+void again_fetch_transfer_free(again_fetch_transfer *transfer) {
+  if (transfer != NULL) {
+    curl_easy_cleanup(transfer->easy);
+    again_buffer_clear(&transfer->full_url);
+    again_fetch_source_close(&transfer->source);
+    again_fetch_sink_clear(&transfer->sink);
+    free(transfer);
+  }
+}
+
+/* ---- as it runs --------------------------------------------------------- */
+
+void again_fetch_transfer_note(again_fetch_transfer *transfer,
+                               const again_decision *decision) {
+  transfer->waits = decision->action == AGAIN_ACTION_RETRY ||
+                    decision->action == AGAIN_ACTION_WAIT;
+  if (transfer->waits) {
+    transfer->decision = *decision;
+  }
+  if (decision->action == AGAIN_ACTION_GO) {
+    const again_fetch_sink *sink = &transfer->sink;
+    transfer->base_bytes = sink->place == AGAIN_FETCH_PLACE_OPEN
+                               ? sink->rest.offset_bytes
+                               : sink->body_bytes;
+    transfer->progress.received_bytes = transfer->base_bytes;
+    transfer->progress.total_bytes = 0;
+    transfer->progress.rate_bytes_s = 0;
+  }
+}
+
+const again_progress *again_fetch_transfer_look(again_fetch_transfer *transfer,
+                                                const again_time *now) {
+  again_progress *progress = &transfer->progress;
+  const uint64_t due_ms = transfer->decision.due_ms;
+  progress->waits_on = transfer->waits ? &transfer->decision : NULL;
+  progress->wait_left_ms =
+      transfer->waits && due_ms > now->mono_ms ? due_ms - now->mono_ms : 0;
+  return progress;
+}
+
+/* Without a body the head alone says what becomes of the file. */
+void again_fetch_transfer_end(again_fetch_transfer *transfer,
+                              const again_decision *decision) {
+  again_fetch_sink *sink = &transfer->sink;
+  const bool is_success = decision->action == AGAIN_ACTION_DELIVER;
+  if (sink->rest.is_wanted && sink->place == AGAIN_FETCH_PLACE_OPEN &&
+      (is_success || decision->status == 416)) {
+    place(transfer);
+  }
+  again_fetch_sink_end(sink,
+                       is_success && sink->place != AGAIN_FETCH_PLACE_NOWHERE);
+  curl_easy_cleanup(transfer->easy);
+  transfer->easy = NULL;
 }

@@ -61,7 +61,7 @@ static void print_line(FILE *out, const char *mark, again_text shown,
 }
 
 /* "GET /path?query HTTP/1.1" */
-static void print_request_line(FILE *out, again_text line) {
+static void print_request_line(FILE *out, const char *mark, again_text line) {
   char version[16] = "";
   size_t space = line.size;
   while (space > 0 && line.data[space - 1] != ' ') {
@@ -72,7 +72,7 @@ static void print_request_line(FILE *out, again_text line) {
     (void)snprintf(version, sizeof version, " %.*s", (int)last.size, last.data);
     line.size = space - 1;
   }
-  print_line(out, ">", line, "?", version);
+  print_line(out, mark, line, "?", version);
 }
 
 static void print_header(FILE *out, const char *mark, again_text line) {
@@ -96,7 +96,7 @@ static void print_head(FILE *out, const char *mark, again_text head,
     size_t end = again_text_find(head, '\n');
     again_text line = again_text_trim(again_text_make(head.data, end));
     if (is_first && is_request) {
-      print_request_line(out, line);
+      print_request_line(out, mark, line);
     } else {
       print_header(out, mark, line);
     }
@@ -117,15 +117,14 @@ bool again_verbose_prints(curl_infotype type) {
   return mark_of(type) != NULL;
 }
 
-int again_verbose_debug(CURL *easy, curl_infotype type, char *bytes,
-                        size_t size, void *user) {
-  (void)easy;
-  const char *mark = mark_of(type);
-  if (mark != NULL) {
-    print_head(user, mark, again_text_make(bytes, size),
+void again_verbose_print(FILE *out, const char *tag, curl_infotype type,
+                         const char *bytes, size_t size) {
+  char mark[32];
+  if (mark_of(type) != NULL) {
+    (void)snprintf(mark, sizeof mark, "%s%s", tag, mark_of(type));
+    print_head(out, mark, again_text_make(bytes, size),
                type == CURLINFO_HEADER_OUT);
   }
-  return 0;
 }
 
 const char *again_verbose_url(const char *url, char *out, size_t size) {

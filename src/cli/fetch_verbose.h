@@ -8,9 +8,9 @@
 
 #include "base/text.h"
 
-/* As CURLOPT_DEBUGFUNCTION; `user` is a FILE. */
-int again_verbose_debug(CURL *easy, curl_infotype type, char *bytes,
-                        size_t size, void *user);
+/* What CURLOPT_DEBUGFUNCTION is told, `tag` before each line. */
+void again_verbose_print(FILE *out, const char *tag, curl_infotype type,
+                         const char *bytes, size_t size);
 
 /* Whether anything is printed of this type. */
 bool again_verbose_prints(curl_infotype type);

@@ -71,8 +71,8 @@ static void drop_taken(again_input *input) {
 bool again_input_line(again_input *input, again_text *out) {
   size_t searched = 0;
   for (;;) {
-    again_text rest = again_text_make(input->bytes.data + input->taken,
-                                      input->bytes.size - input->taken);
+    again_text bytes = again_text_make(input->bytes.data, input->bytes.size);
+    again_text rest = again_text_from(bytes, input->taken);
     size_t end =
         searched + again_text_find(again_text_from(rest, searched), '\n');
     bool has_end = end < rest.size;

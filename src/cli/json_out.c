@@ -156,6 +156,11 @@ void again_json_bool(again_json_out *json, const char *name, bool value) {
   append_text(json, value ? "true" : "false");
 }
 
+void again_json_raw(again_json_out *json, const char *name, again_text value) {
+  lead(json, name);
+  append(json, value.data, value.size);
+}
+
 void again_json_null(again_json_out *json, const char *name) {
   lead(json, name);
   append_text(json, "null");

@@ -26,6 +26,8 @@ void again_json_text(again_json_out *json, const char *name, again_text value);
 void again_json_int(again_json_out *json, const char *name, int64_t value);
 void again_json_uint(again_json_out *json, const char *name, uint64_t value);
 void again_json_bool(again_json_out *json, const char *name, bool value);
+/* A value that is JSON already. */
+void again_json_raw(again_json_out *json, const char *name, again_text value);
 void again_json_null(again_json_out *json, const char *name);
 
 /* Ends the line, and says whether all went well. */

@@ -1,6 +1,7 @@
 #include "judged.h"
 
 #include "deciding/delay.h"
+#include "deciding/gates.h"
 #include "matching/match.h"
 
 /* A delay counts from the arrival; of a response that was written down, the
@@ -19,6 +20,12 @@ static int64_t come_back(const again_response *response,
   return at_s;
 }
 
+static bool is_unsent(again_transport transport) {
+  return transport == AGAIN_TRANSPORT_RESOLVE ||
+         transport == AGAIN_TRANSPORT_CONNECT ||
+         transport == AGAIN_TRANSPORT_TLS;
+}
+
 void again_judge(const again_response *response, bool is_idempotent,
                  again_judged *out) {
   *out = (again_judged){
@@ -31,6 +38,7 @@ void again_judge(const again_response *response, bool is_idempotent,
   again_classify(response, &out->verdict);
   again_response_hint(response, &out->hint);
   out->retry_at_s = come_back(response, &out->hint);
+  out->is_unsent = is_unsent(response->transport);
   out->outlook =
       again_outlook_make(out->policy, &out->verdict, &out->hint, is_idempotent);
 }
@@ -44,9 +52,35 @@ static uint64_t hear(const again_judged *judged, uint64_t ms, uint64_t draw) {
   return again_delay_make(&parts, draw).ms;
 }
 
+uint32_t again_judged_tries(const again_judged *judged) {
+  uint32_t attempts_max = judged->outlook.attempts_max;
+  return judged->is_unsent && attempts_max > 1 ? AGAIN_GATES_UNSENT_MAX
+                                               : attempts_max;
+}
+
+/* As the gate has it: a clock that is set, and still refused, is not what is
+ * wrong. */
+static bool is_remedy_spent(const again_judged *judged, uint32_t attempt) {
+  bool helps_once = judged->verdict.remedy != AGAIN_REMEDY_NONE &&
+                    judged->verdict.remedy != AGAIN_REMEDY_RESIGN;
+  return helps_once && attempt >= 2;
+}
+
+again_why again_judged_end(const again_judged *judged,
+                           const again_outlook_step *last) {
+  if (is_remedy_spent(judged, last->attempt)) {
+    return AGAIN_WHY_REMEDY;
+  }
+  return last->attempt >= again_judged_tries(judged) ? AGAIN_WHY_ATTEMPTS
+                                                     : AGAIN_WHY_DEADLINE;
+}
+
 bool again_judged_next(const again_judged *judged, again_outlook_step *step) {
-  bool is_first = step->attempt == 0;
-  if (!again_outlook_next(&judged->outlook, step)) {
+  bool is_first = step->attempt <= 1;
+  again_outlook outlook = judged->outlook;
+  outlook.attempts_max = again_judged_tries(judged);
+  if (is_remedy_spent(judged, step->attempt) ||
+      !again_outlook_next(&outlook, step)) {
     return false;
   }
   if (is_first) {

@@ -16,6 +16,8 @@ typedef struct again_judged {
   /* When the server said to come back; 0 = it did not, or nobody knows from
    * when to count. */
   int64_t retry_at_s;
+  /* Nothing was sent: a try like it is no attempt, and is bounded apart. */
+  bool is_unsent;
 } again_judged;
 
 /* The texts are the response's and its policy's. `is_idempotent`: a second
@@ -23,9 +25,15 @@ typedef struct again_judged {
 void again_judge(const again_response *response, bool is_idempotent,
                  again_judged *out);
 
-/* As again_outlook_next(), and the first wait is as long as the hint makes
- * it. */
+/* How often the request would be tried, were all answers alike. */
+uint32_t again_judged_tries(const again_judged *judged);
+
+/* As again_outlook_next() from attempt 1 on, and the first wait is as long as
+ * the hint makes it; false also where a remedy is used up that helps once. */
 bool again_judged_next(const again_judged *judged, again_outlook_step *step);
+/* Why there is no attempt after the last: REMEDY, ATTEMPTS or DEADLINE. */
+again_why again_judged_end(const again_judged *judged,
+                           const again_outlook_step *last);
 
 /* The longest wait between two attempts, by the schedule. */
 uint64_t again_judged_delay_max_ms(const again_judged *judged);

@@ -18,6 +18,8 @@ typedef struct diff {
   const char **texts;
   size_t count;
   size_t capacity;
+  again_probe last; /* that was told, and the rules that decided it */
+  const again_rule *last_rules[2];
   again_buffer scratch;
   again_status status;
 } diff;
@@ -57,7 +59,26 @@ static again_status append_value(again_buffer *out, const char *name,
   return status == AGAIN_OK ? again_buffer_append_text(out, "; ") : status;
 }
 
-/* "code Throttling*; status 400" */
+/* What else the answer was made to meet: "method PUT; is /Final = true".
+ * Nothing where there is no more. */
+static again_status append_rest(again_buffer *out, const again_probe *probe,
+                                const char *lead) {
+  again_condition rest = probe->rule->when;
+  rest.code.count = 0;
+  rest.message.count = 0;
+  rest.status_count = 0;
+  rest.transport = 0;
+  rest.lacks_count = 0;
+  bool has_more = rest.method.count > 0 || rest.operation.count > 0 ||
+                  rest.is_count > 0 || rest.has_count > 0 || rest.has_skew;
+  again_status status =
+      has_more ? again_buffer_append_text(out, lead) : AGAIN_OK;
+  return status == AGAIN_OK && has_more
+             ? again_append_condition(out, probe->policy, &rest)
+             : status;
+}
+
+/* "code Throttling*; status 400; method PUT" */
 static again_status append_probe(again_buffer *out, const again_probe *probe) {
   again_status status = append_value(out, "code", probe->code);
   if (status == AGAIN_OK) {
@@ -66,10 +87,14 @@ static again_status append_probe(again_buffer *out, const again_probe *probe) {
   if (status != AGAIN_OK) {
     return status;
   }
-  return probe->transport != AGAIN_TRANSPORT_OK
-             ? again_buffer_printf(out, "transport %s\n",
-                                   again_transport_name(probe->transport))
-             : again_buffer_printf(out, "status %u\n", probe->status);
+  status = probe->transport != AGAIN_TRANSPORT_OK
+               ? again_buffer_printf(out, "transport %s",
+                                     again_transport_name(probe->transport))
+               : again_buffer_printf(out, "status %u", probe->status);
+  if (status == AGAIN_OK) {
+    status = append_rest(out, probe, "; ");
+  }
+  return status == AGAIN_OK ? again_buffer_append_byte(out, '\n') : status;
 }
 
 /* ", schedule slow (1s to 8s, 5 attempts in 1m)", or why never again. */
@@ -157,6 +182,16 @@ static again_status write_side(again_json_out *json, const char *name,
   return status;
 }
 
+static again_status write_rest(again_json_out *json, const again_probe *probe) {
+  again_buffer rest;
+  again_buffer_init(&rest, &json->out->mem);
+  again_status status = append_rest(&rest, probe, "");
+  again_json_text(json, "when",
+                  again_text_make(rest.size > 0 ? rest.data : NULL, rest.size));
+  again_buffer_clear(&rest);
+  return status;
+}
+
 static again_status write_json(diff *d, const again_probe *probe,
                                const again_judged *judged) {
   again_json_out json;
@@ -171,7 +206,10 @@ static again_status write_json(diff *d, const again_probe *probe,
   } else {
     again_json_null(&json, "status");
   }
-  again_status status = write_side(&json, "a", &judged[0]);
+  again_status status = write_rest(&json, probe);
+  if (status == AGAIN_OK) {
+    status = write_side(&json, "a", &judged[0]);
+  }
   if (status == AGAIN_OK) {
     status = write_side(&json, "b", &judged[1]);
   }
@@ -203,6 +241,40 @@ static again_status keep(diff *d, const again_probe *probe,
   return status;
 }
 
+static bool is_one_range(const again_condition *when, unsigned a, unsigned b) {
+  for (size_t i = 0; i < when->status_count; i++) {
+    again_range range = when->status[i];
+    if (a >= range.low && a <= range.high && b >= range.low &&
+        b <= range.high) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The other end of a range of statuses, and no other difference. */
+static bool is_told(const diff *d, const again_probe *probe,
+                    const again_judged *judged) {
+  const again_probe *last = &d->last;
+  return last->rule == probe->rule && last->code.data == probe->code.data &&
+         last->message.data == probe->message.data &&
+         last->transport == probe->transport &&
+         d->last_rules[0] == judged[0].rule &&
+         d->last_rules[1] == judged[1].rule &&
+         is_one_range(&probe->rule->when, last->status, probe->status);
+}
+
+static again_status tell(diff *d, const again_probe *probe,
+                         const again_judged *judged) {
+  if (is_told(d, probe, judged)) {
+    return AGAIN_OK;
+  }
+  d->last = *probe;
+  d->last_rules[0] = judged[0].rule;
+  d->last_rules[1] = judged[1].rule;
+  return keep(d, probe, judged);
+}
+
 static bool compare(const again_probe *probe, void *user) {
   diff *d = user;
   again_response *responses[2] = {NULL, NULL};
@@ -214,7 +286,7 @@ static bool compare(const again_probe *probe, void *user) {
     }
   }
   if (d->status == AGAIN_OK && !is_same(&judged[0], &judged[1])) {
-    d->status = keep(d, probe, judged);
+    d->status = tell(d, probe, judged);
   }
   again_response_free(responses[0]);
   again_response_free(responses[1]);

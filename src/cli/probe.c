@@ -169,6 +169,22 @@ static again_status set_sources(again_response *response,
   return status;
 }
 
+/* A server whose clock is as far off as the rule asks. */
+static again_status set_skew(again_response *response,
+                             const again_condition *when) {
+  enum { DATE_S = 1767225600 };
+  static const char date[] = "Thu, 01 Jan 2026 00:00:00 GMT";
+  const uint64_t furthest_s = 1u << 30;
+  if (!when->has_skew) {
+    return AGAIN_OK;
+  }
+  uint64_t skew_s = when->skew_ms / 1000 + 1;
+  skew_s = skew_s < furthest_s ? skew_s : furthest_s;
+  again_time now = {.mono_ms = 0, .wall_s = DATE_S + (int64_t)skew_s};
+  again_response_set_time(response, &now);
+  return again_response_set(response, "header:date", date);
+}
+
 static again_status set_request(again_response *response,
                                 const again_condition *when,
                                 again_buffer *scratch) {
@@ -199,6 +215,9 @@ again_status again_probe_response(again_response **out, again_policy *policy,
   }
   if (status == AGAIN_OK) {
     status = set_request(*out, &probe->rule->when, &scratch);
+  }
+  if (status == AGAIN_OK) {
+    status = set_skew(*out, &probe->rule->when);
   }
   again_buffer_clear(&scratch);
   if (status != AGAIN_OK) {

@@ -8,17 +8,13 @@
 #include "base/decimal.h"
 #include "base/utf8.h"
 
-static unsigned width_of(int file) {
-  struct winsize size;
-  if (ioctl(file, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-    return size.ws_col;
-  }
-  uint64_t columns = 0;
-  if (again_decimal_parse_uint(again_text_of(getenv("COLUMNS")), &columns) &&
-      columns > 0 && columns < 10000) {
-    return (unsigned)columns;
-  }
-  return 80;
+/* A size that the environment tells. */
+static unsigned size_of_variable(const char *name, unsigned otherwise) {
+  uint64_t size = 0;
+  const bool is_size =
+      again_decimal_parse_uint(again_text_of(getenv(name)), &size) &&
+      size > 0 && size < 10000;
+  return is_size ? (unsigned)size : otherwise;
 }
 
 again_term again_term_of(FILE *stream) {
@@ -27,8 +23,13 @@ again_term again_term_of(FILE *stream) {
   int file = fileno(stream);
   bool may_colour = no_color == NULL || no_color[0] == '\0';
   bool can_colour = name != NULL && strcmp(name, "dumb") != 0;
-  return (again_term){.colour = may_colour && can_colour && isatty(file) == 1,
-                      .width = width_of(file)};
+  struct winsize size = {.ws_col = 0};
+  (void)ioctl(file, TIOCGWINSZ, &size);
+  return (again_term){
+      .colour = may_colour && can_colour && isatty(file) == 1,
+      .width = size.ws_col > 0 ? size.ws_col : size_of_variable("COLUMNS", 80),
+      .height = size.ws_row > 0 ? size.ws_row : size_of_variable("LINES", 24),
+  };
 }
 
 const char *again_term_style(const again_term *term, again_style style) {

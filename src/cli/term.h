@@ -8,7 +8,8 @@
 
 typedef struct again_term {
   bool colour;
-  unsigned width; /* in columns; 80 where nobody knows */
+  unsigned width;  /* in columns; 80 where nobody knows */
+  unsigned height; /* in lines; 24 likewise */
 } again_term;
 
 typedef enum again_style {

@@ -179,8 +179,8 @@ static void add_retry(block *b, const again_judged *judged,
     break;
   }
   add(b, ", up to ");
-  add_number(b, outlook->attempts_max);
-  add(b, " attempts in ");
+  add_number(b, again_judged_tries(judged));
+  add(b, judged->is_unsent ? " tries in " : " attempts in ");
   add_duration(b, outlook->deadline_ms);
   if (detail == AGAIN_DETAIL_WAITS) {
     add_waits(b, judged);

@@ -11,14 +11,15 @@ again_status again_curl_bind(again_curl *engine, CURL *easy) {
     return AGAIN_ENOMEM;
   }
   *transfer = (again_transfer){
-      .entry = {.easy = easy, .is_bound = true},
+      .handle = {.key = again_calls_key(easy), .is_bound = true},
       .engine = engine,
       .easy = easy,
   };
   (void)pthread_mutex_lock(&engine->mutex);
-  const bool is_taken = again_calls_find(&engine->calls, easy) != NULL;
+  const bool is_taken =
+      again_calls_find(&engine->calls, again_calls_key(easy)) != NULL;
   if (!is_taken) {
-    again_calls_add(&engine->calls, &transfer->entry);
+    again_calls_add(&engine->calls, &transfer->handle);
   }
   (void)pthread_mutex_unlock(&engine->mutex);
   if (is_taken) {
@@ -34,17 +35,18 @@ void again_curl_unbind(again_curl *engine, CURL *easy) {
     return;
   }
   (void)pthread_mutex_lock(&engine->mutex);
-  again_handle *entry = again_calls_find(&engine->calls, easy);
+  again_handle *handle =
+      again_calls_find(&engine->calls, again_calls_key(easy));
   const bool is_bound =
-      entry != NULL && entry->is_bound && entry->multi == NULL;
+      handle != NULL && handle->is_bound && handle->transfer == NULL;
   if (is_bound) {
-    again_calls_remove(&engine->calls, entry);
+    again_calls_remove(&engine->calls, handle);
   }
   (void)pthread_mutex_unlock(&engine->mutex);
   if (!is_bound) {
     return;
   }
-  again_transfer *transfer = again_transfer_of(entry);
+  again_transfer *transfer = again_transfer_of_bound(handle);
   again_options_unbind(transfer);
   engine->mem.free(transfer->bound_url, engine->mem.user);
   engine->mem.free(transfer, engine->mem.user);

@@ -10,6 +10,7 @@ void again_delivery_begin(again_delivery *delivery) {
   delivery->lines->size = 0;
   delivery->include_headers = delivery->request->include_headers;
   delivery->seen = false;
+  delivery->body_seen = 0;
   delivery->trailer_offset = SIZE_MAX;
   delivery->line_offset = 0;
   delivery->line_written = 0;
@@ -117,14 +118,28 @@ static again_delivered give_lines(again_delivery *delivery, size_t end) {
   return AGAIN_DELIVERED_ALL;
 }
 
+/* Where nobody takes it, nobody has seen it. */
+static void count_body(again_delivery *delivery, size_t size) {
+  if (delivery->request->write != NULL) {
+    delivery->body_seen += size;
+  }
+}
+
+static again_delivered give_body(again_delivery *delivery) {
+  const size_t before = delivery->body_offset;
+  const again_delivered result = give_pieces(
+      delivery, delivery->body, delivery->body_bytes, &delivery->body_offset);
+  count_body(delivery, delivery->body_offset - before);
+  return result;
+}
+
 again_delivered again_delivery_flush(again_delivery *delivery) {
   if (again_delivery_is_done(delivery)) {
     return AGAIN_DELIVERED_ALL;
   }
   again_delivered result = give_lines(delivery, delivery->trailer_offset);
   if (result == AGAIN_DELIVERED_ALL) {
-    result = give_pieces(delivery, delivery->body, delivery->body_bytes,
-                         &delivery->body_offset);
+    result = give_body(delivery);
   }
   if (result == AGAIN_DELIVERED_ALL) {
     result = give_lines(delivery, SIZE_MAX);
@@ -135,7 +150,12 @@ again_delivered again_delivery_flush(again_delivery *delivery) {
 again_delivered again_delivery_write(again_delivery *delivery, char *bytes,
                                      size_t size) {
   const again_curl_request *request = delivery->request;
-  return give(delivery, request->write, request->write_user, bytes, size);
+  const again_delivered result =
+      give(delivery, request->write, request->write_user, bytes, size);
+  if (result == AGAIN_DELIVERED_ALL) {
+    count_body(delivery, size);
+  }
+  return result;
 }
 
 again_delivered again_delivery_trailer(again_delivery *delivery, char *line,

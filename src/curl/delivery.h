@@ -20,6 +20,7 @@ typedef struct again_delivery {
   bool include_headers;
   /* The caller has seen something of this attempt. */
   bool seen;
+  uint64_t body_seen; /* bytes of its body among that */
   /* From here on the lines are trailers; SIZE_MAX = none is. */
   size_t trailer_offset;
   size_t line_offset;  /* lines before it are delivered */

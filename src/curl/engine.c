@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "connects.h"
+#include "transfer.h"
+
 #define LIBCURL_MIN 0x075700 /* 7.87.0 */
 
 static void *libc_realloc(void *ptr, size_t size, void *user) {
@@ -77,8 +80,14 @@ static again_status init(again_curl *engine, again_policy *policy) {
   if (status != AGAIN_OK) {
     return status;
   }
+  status = again_calls_init(&engine->calls, &engine->mem);
+  if (status != AGAIN_OK) {
+    clear_locks(engine);
+    return status;
+  }
   status = init_governor(engine, policy);
   if (status != AGAIN_OK) {
+    again_calls_clear(&engine->calls);
     clear_locks(engine);
     return status;
   }
@@ -105,6 +114,7 @@ again_status again_curl_new(again_curl **out, again_policy *policy,
       .mem = mem,
       .options = *options,
       .clock = {options->now, options->now_user},
+      .last_key = 1,
   };
   const again_status status = init(engine, policy);
   if (status != AGAIN_OK) {
@@ -126,6 +136,7 @@ void again_curl_free(again_curl *engine) {
   }
   again_policy_unref(engine->policy);
   clear_governor(engine);
+  again_calls_clear(&engine->calls);
   clear_locks(engine);
   engine->mem.free(engine, engine->mem.user);
 }
@@ -149,22 +160,32 @@ again_status again_curl_set_policy(again_curl *engine, again_policy *policy) {
   return status;
 }
 
-/* Puts the entry in the table; NULL where its handle is in a call. */
-static again_handle *enter_table(again_curl *engine, again_handle *entry,
-                                 CURLM *multi) {
-  again_handle *found = again_calls_find(&engine->calls, entry->easy);
+/* Puts the handle in the table; NULL where it is in a call. */
+static again_transfer *enter_table(again_curl *engine,
+                                   again_transfer *transfer) {
+  again_handle *found = again_calls_find(&engine->calls, transfer->handle.key);
   if (found == NULL) {
-    again_calls_add(&engine->calls, entry);
-  } else if (found->multi != NULL || !found->is_bound) {
+    again_calls_add(&engine->calls, &transfer->handle);
+  } else if (found->transfer != NULL || !found->is_bound) {
     return NULL;
   } else {
-    entry = found;
+    transfer = again_transfer_of_bound(found);
   }
-  entry->multi = multi;
-  atomic_store(&entry->cancelled, false);
-  atomic_store(&entry->unpaused, false);
-  return entry;
+  transfer->handle.transfer = transfer;
+  transfer->number = ++engine->last_number;
+  atomic_store(&transfer->is_cancelled, false);
+  atomic_store(&transfer->is_unpaused, false);
+  return transfer;
 }
+
+static void leave_table(again_curl *engine, again_transfer *transfer) {
+  transfer->handle.transfer = NULL;
+  if (!transfer->handle.is_bound) {
+    again_calls_remove(&engine->calls, &transfer->handle);
+  }
+}
+
+/* ---- blocking calls ----------------------------------------------------- */
 
 /* Takes a lane with the lock held, and lets go of it to make one. */
 static again_lane *take_lane(again_curl *engine) {
@@ -190,24 +211,30 @@ static again_policy *equip(again_curl *engine, again_lane *lane) {
   if (engine->call_count > engine->calls_max) {
     engine->calls_max = engine->call_count;
   }
-  again_lane_set_connects(lane, engine->calls_max);
-  if (lane->policy == engine->policy) {
+  again_connects_keep(lane->multi, engine->calls_max, &lane->connects_max);
+  if (lane->kit.policy == engine->policy) {
     return NULL;
   }
-  return again_lane_swap_policy(lane, again_policy_ref(engine->policy));
+  return again_kit_swap_policy(&lane->kit, again_policy_ref(engine->policy));
 }
 
-CURLcode again_engine_enter(again_curl *engine, again_handle **entry,
+static void wake_lane(again_transfer *transfer) {
+  (void)curl_multi_wakeup(transfer->runner->multi);
+}
+
+CURLcode again_engine_enter(again_curl *engine, again_transfer **transfer,
                             again_lane **lane_ret) {
   CURLcode code = CURLE_OUT_OF_MEMORY;
   again_policy *stale = NULL;
   (void)pthread_mutex_lock(&engine->mutex);
   again_lane *lane = take_lane(engine);
   if (lane != NULL) {
-    again_handle *entered = enter_table(engine, *entry, lane->multi);
+    again_transfer *entered = enter_table(engine, *transfer);
     if (entered != NULL) {
       stale = equip(engine, lane);
-      *entry = entered;
+      lane->runner = (again_runner){.multi = lane->multi, .wake = wake_lane};
+      entered->runner = &lane->runner;
+      *transfer = entered;
       *lane_ret = lane;
       code = CURLE_OK;
     } else {
@@ -220,34 +247,93 @@ CURLcode again_engine_enter(again_curl *engine, again_handle **entry,
   return code;
 }
 
-void again_engine_leave(again_curl *engine, again_handle *entry,
+void again_engine_leave(again_curl *engine, again_transfer *transfer,
                         again_lane *lane) {
   (void)pthread_mutex_lock(&engine->mutex);
-  entry->multi = NULL;
-  if (!entry->is_bound) {
-    again_calls_remove(&engine->calls, entry);
-  }
+  leave_table(engine, transfer);
   engine->call_count--;
   put_lane(engine, lane);
   (void)pthread_mutex_unlock(&engine->mutex);
 }
 
-/* The multi cannot go away: its call leaves under the same lock. */
-static void signal_call(again_curl *engine, const CURL *easy,
-                        bool is_cancelled) {
+/* ---- calls of a driver -------------------------------------------------- */
+
+CURLcode again_engine_join(again_curl *engine, const again_runner *runner,
+                           again_transfer **transfer,
+                           again_policy **policy_ret) {
   (void)pthread_mutex_lock(&engine->mutex);
-  again_handle *entry = again_calls_find(&engine->calls, easy);
-  if (entry != NULL && entry->multi != NULL) {
-    atomic_store(is_cancelled ? &entry->cancelled : &entry->unpaused, true);
-    (void)curl_multi_wakeup(entry->multi);
+  if ((*transfer)->handle.key == 0) {
+    engine->last_key += 2;
+    (*transfer)->handle.key = engine->last_key;
+  }
+  again_transfer *entered = enter_table(engine, *transfer);
+  if (entered != NULL) {
+    entered->runner = runner;
+    entered->driven = (*transfer)->driven;
+    *transfer = entered;
+    *policy_ret = again_policy_ref(engine->policy);
+  }
+  (void)pthread_mutex_unlock(&engine->mutex);
+  return entered != NULL ? CURLE_OK : CURLE_RECURSIVE_API_CALL;
+}
+
+void again_engine_part(again_curl *engine, again_transfer *transfer) {
+  (void)pthread_mutex_lock(&engine->mutex);
+  leave_table(engine, transfer);
+  (void)pthread_mutex_unlock(&engine->mutex);
+}
+
+void again_engine_enlist(again_curl *engine, again_handle *handle) {
+  (void)pthread_mutex_lock(&engine->mutex);
+  again_calls_add(&engine->calls, handle);
+  (void)pthread_mutex_unlock(&engine->mutex);
+}
+
+void again_engine_delist(again_curl *engine, again_handle *handle) {
+  (void)pthread_mutex_lock(&engine->mutex);
+  again_calls_remove(&engine->calls, handle);
+  (void)pthread_mutex_unlock(&engine->mutex);
+}
+
+void again_engine_assign(again_curl *engine, again_handle *handle,
+                         again_transfer *transfer) {
+  (void)pthread_mutex_lock(&engine->mutex);
+  handle->transfer = transfer;
+  (void)pthread_mutex_unlock(&engine->mutex);
+}
+
+again_transfer *again_engine_find(again_curl *engine, const CURL *easy) {
+  (void)pthread_mutex_lock(&engine->mutex);
+  const again_handle *handle =
+      again_calls_find(&engine->calls, again_calls_key(easy));
+  again_transfer *transfer = handle != NULL ? handle->transfer : NULL;
+  (void)pthread_mutex_unlock(&engine->mutex);
+  return transfer;
+}
+
+/* ---- signals ------------------------------------------------------------ */
+
+/* The transfer cannot go away: its call leaves under the same lock. */
+static void signal_call(again_curl *engine, uint64_t key, bool is_cancelled) {
+  (void)pthread_mutex_lock(&engine->mutex);
+  again_handle *handle = again_calls_find(&engine->calls, key);
+  again_transfer *transfer = handle != NULL ? handle->transfer : NULL;
+  if (transfer != NULL) {
+    atomic_store(
+        is_cancelled ? &transfer->is_cancelled : &transfer->is_unpaused, true);
+    transfer->runner->wake(transfer);
   }
   (void)pthread_mutex_unlock(&engine->mutex);
 }
 
+void again_engine_cancel(again_curl *engine, uint64_t key) {
+  signal_call(engine, key, true);
+}
+
 void again_curl_cancel(again_curl *engine, CURL *easy) {
-  signal_call(engine, easy, true);
+  signal_call(engine, again_calls_key(easy), true);
 }
 
 void again_curl_unpause(again_curl *engine, CURL *easy) {
-  signal_call(engine, easy, false);
+  signal_call(engine, again_calls_key(easy), false);
 }

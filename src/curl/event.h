@@ -5,12 +5,12 @@
 #include "transfer.h"
 
 /* The engine has an `event`. */
-void again_event_write(const again_transfer *transfer, CURLcode code);
+void again_event_write(const again_transfer *transfer, bool ends_attempt);
 
 static inline void again_event_tell(const again_transfer *transfer,
-                                    CURLcode code) {
+                                    bool ends_attempt) {
   if (transfer->engine->options.event != NULL) {
-    again_event_write(transfer, code);
+    again_event_write(transfer, ends_attempt);
   }
 }
 

@@ -3,20 +3,48 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "download.h"
+
 #define DNS_CACHE_TIMEOUT_DEFAULT_S 60L
 
 /* Options of functions and pointers fail on no account; strings may. */
 #define SET(easy, option, value)                                               \
   ((void)curl_easy_setopt((easy), (option), (value)))
 
+/* ---- libcurl's callbacks: the kit changes from attempt to attempt -------- */
+
+static size_t on_write(char *bytes, size_t unit, size_t count, void *user) {
+  again_transfer *transfer = user;
+  again_sink *sink = &transfer->kit->sink;
+  const size_t taken = again_sink_write(bytes, unit, count, sink);
+  if (sink->use == AGAIN_RESUME_RESTART) {
+    again_transfer_retime(transfer);
+  }
+  return taken;
+}
+
+static size_t on_header(char *line, size_t unit, size_t count, void *user) {
+  again_transfer *transfer = user;
+  return again_sink_header(line, unit, count, &transfer->kit->sink);
+}
+
+static int on_prereq(void *user, char *primary_ip, char *local_ip,
+                     int primary_port, int local_port) {
+  again_transfer *transfer = user;
+  return again_resend_prereq(&transfer->kit->resend, primary_ip, local_ip,
+                             primary_port, local_port);
+}
+
+/* ---- sets of options ---------------------------------------------------- */
+
 static void set_callbacks(again_transfer *transfer) {
   CURL *easy = transfer->easy;
-  SET(easy, CURLOPT_WRITEFUNCTION, again_sink_write);
-  SET(easy, CURLOPT_WRITEDATA, &transfer->sink);
-  SET(easy, CURLOPT_HEADERFUNCTION, again_sink_header);
-  SET(easy, CURLOPT_HEADERDATA, &transfer->sink);
-  SET(easy, CURLOPT_PREREQFUNCTION, again_resend_prereq);
-  SET(easy, CURLOPT_PREREQDATA, &transfer->resend);
+  SET(easy, CURLOPT_WRITEFUNCTION, on_write);
+  SET(easy, CURLOPT_WRITEDATA, transfer);
+  SET(easy, CURLOPT_HEADERFUNCTION, on_header);
+  SET(easy, CURLOPT_HEADERDATA, transfer);
+  SET(easy, CURLOPT_PREREQFUNCTION, on_prereq);
+  SET(easy, CURLOPT_PREREQDATA, transfer);
   SET(easy, CURLOPT_FAILONERROR, 0L);
 }
 
@@ -92,16 +120,20 @@ static CURLcode set_bound_url(again_transfer *transfer, const char *url) {
 }
 
 static CURLcode set_url(again_transfer *transfer) {
-  const char *url = transfer->request.url;
-  return transfer->entry.is_bound
+  const char *url = transfer->url;
+  return transfer->handle.is_bound
              ? set_bound_url(transfer, url)
              : curl_easy_setopt(transfer->easy, CURLOPT_URL, url);
 }
 
-static void set_headers(again_transfer *transfer) {
-  struct curl_slist *headers = transfer->request.headers;
-  if (transfer->request.idempotency_key != NULL) {
-    headers = again_key_before(&transfer->key, headers);
+void again_options_headers(again_transfer *transfer) {
+  struct curl_slist *headers = transfer->headers;
+  const bool is_ours = headers != NULL || transfer->key != NULL;
+  if (transfer->resume != NULL && is_ours) {
+    headers = again_resume_before(transfer->resume, headers);
+  }
+  if (transfer->key != NULL) {
+    headers = again_key_before(transfer->key, headers);
   }
   if (headers != NULL || transfer->has_headers) {
     transfer->has_headers = true;
@@ -109,10 +141,21 @@ static void set_headers(again_transfer *transfer) {
   }
 }
 
+static CURLcode set_range(again_transfer *transfer) {
+  char text[AGAIN_RESUME_RANGE_BYTES];
+  const bool is_part = again_download_range(transfer, text);
+  if (!is_part && !transfer->has_range) {
+    return CURLE_OK;
+  }
+  transfer->has_range = true;
+  return curl_easy_setopt(transfer->easy, CURLOPT_RANGE,
+                          is_part ? text : transfer->request->range);
+}
+
 CURLcode again_options_begin(again_transfer *transfer) {
   CURL *easy = transfer->easy;
-  const again_curl_request *request = &transfer->request;
-  if (!transfer->entry.is_bound) {
+  const again_curl_request *request = transfer->request;
+  if (!transfer->handle.is_bound) {
     set_callbacks(transfer);
     if (has_source(request)) {
       set_source(transfer);
@@ -138,8 +181,9 @@ CURLcode again_options_attempt(again_transfer *transfer) {
     transfer->has_dns_timeout = true;
     SET(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
   }
-  set_headers(transfer);
-  return set_url(transfer);
+  again_options_headers(transfer);
+  const CURLcode code = set_range(transfer);
+  return code == CURLE_OK ? set_url(transfer) : code;
 }
 
 /* What a bound handle's next call does not set must not be left behind. */
@@ -148,29 +192,39 @@ static void end_bound(again_transfer *transfer) {
   if (transfer->has_headers) {
     SET(easy, CURLOPT_HTTPHEADER, NULL);
   }
-  if (transfer->request.range != NULL) {
+  if (transfer->has_range || transfer->request->range != NULL) {
     SET(easy, CURLOPT_RANGE, NULL);
   }
 }
 
 static void end_unbound(again_transfer *transfer) {
   CURL *easy = transfer->easy;
-  const again_curl_request *own = transfer->own;
-  reset_callbacks(easy, own);
-  if (has_source(own)) {
-    reset_source(easy, own);
+  const again_curl_request *request = transfer->request;
+  reset_callbacks(easy, request);
+  if (has_source(request)) {
+    reset_source(easy, request);
   }
   if (transfer->has_headers) {
-    SET(easy, CURLOPT_HTTPHEADER, own->headers);
+    SET(easy, CURLOPT_HTTPHEADER, request->headers);
   }
-  if (transfer->request.url != own->url) {
-    SET(easy, CURLOPT_URL, own->url);
+  if (transfer->has_range) {
+    SET(easy, CURLOPT_RANGE, request->range);
   }
+  if (transfer->url != request->url) {
+    SET(easy, CURLOPT_URL, request->url);
+  }
+}
+
+void again_options_forget(again_transfer *transfer) {
+  transfer->has_headers = false;
+  transfer->has_range = false;
+  transfer->has_fresh_connect = false;
+  transfer->has_dns_timeout = false;
 }
 
 void again_options_end(again_transfer *transfer) {
   CURL *easy = transfer->easy;
-  if (transfer->entry.is_bound) {
+  if (transfer->handle.is_bound) {
     end_bound(transfer);
   } else {
     end_unbound(transfer);
@@ -181,7 +235,7 @@ void again_options_end(again_transfer *transfer) {
   if (transfer->has_dns_timeout) {
     SET(easy, CURLOPT_DNS_CACHE_TIMEOUT, DNS_CACHE_TIMEOUT_DEFAULT_S);
   }
-  if (transfer->request.quick_exit) {
+  if (transfer->request->quick_exit) {
     SET(easy, CURLOPT_QUICK_EXIT, 0L);
   }
 }

@@ -12,6 +12,10 @@ void again_options_unbind(again_transfer *transfer);
 CURLcode again_options_begin(again_transfer *transfer);
 /* Before each attempt: what changed, and what the last one taught. */
 CURLcode again_options_attempt(again_transfer *transfer);
+/* The headers alone: those that libcurl had may go then. */
+void again_options_headers(again_transfer *transfer);
+/* Its handle is another, with none of the options set. */
+void again_options_forget(again_transfer *transfer);
 /* As the call ends: the request's own values, or libcurl's defaults. */
 void again_options_end(again_transfer *transfer);
 

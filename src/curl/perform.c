@@ -1,112 +1,99 @@
-/* again_curl_perform(): a request becomes a call on a lane. */
+/* again_curl_perform(): one call, and the loop that it runs in. */
 #include <string.h>
 
-#include "answer.h"
-#include "options.h"
+#include "attempt.h"
+#include "engine.h"
 #include "request.h"
 #include "transfer.h"
 
-/* The core then never waits for what the hard limit forbids. */
-static uint64_t deadline_of(const again_curl_request *request) {
-  const uint64_t total = request->total_ms;
-  const uint64_t deadline = request->deadline_ms;
-  return total != 0 && (deadline == 0 || total < deadline) ? total : deadline;
-}
+#define POLL_MS 100
 
-static again_status make_call(again_transfer *transfer) {
-  const again_curl_request *request = &transfer->request;
+/* ---- the loop ----------------------------------------------------------- */
+
+/* The engine's `poll` may cancel, as another thread may. */
+static void ask_poll(again_transfer *transfer, const again_time *now,
+                     uint64_t *polled_ms) {
   const again_curl_options *options = &transfer->engine->options;
-  const unsigned resign = AGAIN_REMEDY_RESIGN | AGAIN_REMEDY_FIX_CLOCK;
-  const unsigned refresh = AGAIN_REMEDY_REFRESH_CREDENTIALS;
-  const again_call_options made_with = {
-      .struct_size = sizeof(made_with),
-      .governor = transfer->engine->governor,
-      .scope = request->scope,
-      .attempts = request->attempts,
-      .deadline_ms = deadline_of(request),
-      .remedies = (request->prepare != NULL ? resign : 0) |
-                  (request->refresh != NULL ? refresh : 0),
-      .fail_fast = request->fail_fast,
-      .random = options->random,
-      .random_user = options->random_user,
-      .decide = options->decide,
-      .decide_user = options->decide_user,
-  };
-  return again_lane_prepare(transfer->lane, &made_with);
+  if (options->poll == NULL || now->mono_ms < *polled_ms) {
+    return;
+  }
+  *polled_ms = again_clock_limit(now->mono_ms, POLL_MS);
+  if (options->poll(transfer->decision, options->poll_user) != 0) {
+    atomic_store(&transfer->is_cancelled, true);
+  }
 }
 
-static CURLcode describe(again_transfer *transfer) {
-  const again_curl_request *request = &transfer->request;
-  again_lane *lane = transfer->lane;
-  again_request_describe(request, &transfer->facts);
-  if (request->headers != NULL) {
-    if (again_lane_list_headers(lane, request->headers,
-                                &transfer->facts.header_count) != AGAIN_OK) {
-      return CURLE_OUT_OF_MEMORY;
+/* One sleep, until the next tick at the latest, or until libcurl has work. */
+static void sleep_on(again_transfer *transfer, const again_time *now) {
+  const again_curl *engine = transfer->engine;
+  int slice =
+      again_clock_slice(&engine->clock, now, again_transfer_due(transfer));
+  if (engine->options.poll != NULL && slice > POLL_MS) {
+    slice = POLL_MS;
+  }
+  (void)curl_multi_poll(transfer->runner->multi, NULL, 0, slice, NULL);
+}
+
+/* The lane has no other transfer: the message is this one's. */
+static CURLcode ended_with(CURLM *multi) {
+  int left = 0;
+  const CURLMsg *message = curl_multi_info_read(multi, &left);
+  return message != NULL && message->msg == CURLMSG_DONE ? message->data.result
+                                                         : CURLE_FAILED_INIT;
+}
+
+static void transfer_bytes(again_transfer *transfer) {
+  int running = 0;
+  const CURLMcode performed =
+      curl_multi_perform(transfer->runner->multi, &running);
+  if (performed != CURLM_OK) {
+    again_transfer_end_attempt(transfer, again_attempt_code_of(performed));
+  } else if (running == 0) {
+    again_transfer_end_attempt(transfer, ended_with(transfer->runner->multi));
+  }
+}
+
+/* An attempt that has just begun is not slept on. */
+static void run(again_transfer *transfer, again_time now) {
+  uint64_t polled_ms = 0;
+  for (;;) {
+    const bool was_running = transfer->phase == AGAIN_PHASE_RUNNING;
+    again_transfer_tick(transfer, &now);
+    if (transfer->phase == AGAIN_PHASE_DONE) {
+      return;
     }
-    transfer->facts.headers = lane->headers;
+    if (was_running || transfer->phase != AGAIN_PHASE_RUNNING) {
+      sleep_on(transfer, &now);
+    }
+    if (transfer->phase == AGAIN_PHASE_RUNNING) {
+      transfer_bytes(transfer);
+    }
+    if (transfer->phase == AGAIN_PHASE_DONE) {
+      return;
+    }
+    again_clock_now(&transfer->engine->clock, &now);
+    ask_poll(transfer, &now, &polled_ms);
   }
-  if (request->idempotency_key != NULL &&
-      !again_key_mint(&transfer->key, request->idempotency_key)) {
-    return CURLE_FAILED_INIT;
-  }
-  return make_call(transfer) == AGAIN_OK ? CURLE_OK : CURLE_OUT_OF_MEMORY;
 }
 
-/* Ties the parts of the call together. */
-static void wire_up(again_transfer *transfer) {
-  again_lane *lane = transfer->lane;
-  const again_curl_request *request = &transfer->request;
-  transfer->sink = (again_sink){
-      .easy = transfer->easy,
-      .facts = &transfer->facts,
-      .wire = &transfer->wire,
-      .reader = lane->reader,
-      .delivery = {.request = request, .lines = &lane->lines},
-      .full = again_answer_full,
-      .full_user = transfer,
-      .peeks = again_policy_has_peek(lane->policy),
-  };
-  transfer->resend = (again_resend){
-      .easy = transfer->easy,
-      .request = request,
-      .call = lane->call,
-      .facts = &transfer->facts,
-      .wire = &transfer->wire,
-  };
-  again_upload_begin(&transfer->upload, request);
-}
+/* ---- the call ----------------------------------------------------------- */
 
-static void forget_last_call(again_transfer *transfer) {
-  transfer->attempt_limit_ms = AGAIN_NEVER;
-  transfer->discard_limit_ms = AGAIN_NEVER;
-  transfer->is_decided = false;
-  transfer->polled_ms = 0;
-  transfer->refresh_count = 0;
-  transfer->stop = AGAIN_STOP_NONE;
-  transfer->is_answered = false;
-  transfer->is_broken = false;
-  transfer->is_stale = false;
-  transfer->has_headers = false;
-  transfer->has_fresh_connect = false;
-  transfer->has_dns_timeout = false;
-}
-
-static CURLcode perform(again_transfer *transfer) {
-  CURLcode code = describe(transfer);
-  if (code != CURLE_OK) {
-    again_answer_refuse(transfer);
-    return code;
+static CURLcode perform(again_transfer *transfer, again_lane *lane) {
+  const again_call_options made_with = again_transfer_call_options(transfer);
+  if (again_lane_prepare(lane, &made_with) != AGAIN_OK ||
+      again_kit_describe(&lane->kit, transfer->request) != AGAIN_OK) {
+    again_decision_init(transfer->decision, sizeof(*transfer->decision));
+    transfer->decision->why = AGAIN_WHY_LOCAL;
+    return CURLE_OUT_OF_MEMORY;
   }
-  wire_up(transfer);
-  code = again_options_begin(transfer);
-  if (code == CURLE_OK) {
-    code = again_transfer_run(transfer);
-  } else {
-    again_answer_refuse(transfer);
+  transfer->call = lane->kit.spare.call;
+  again_time now;
+  again_clock_now(&transfer->engine->clock, &now);
+  if (again_transfer_begin(transfer, &now) == CURLE_OK &&
+      transfer->phase != AGAIN_PHASE_DONE) {
+    run(transfer, now);
   }
-  again_options_end(transfer);
-  return code;
+  return transfer->code;
 }
 
 static void tell_decision(const again_decision *from, again_decision *to) {
@@ -118,13 +105,10 @@ static void tell_decision(const again_decision *from, again_decision *to) {
 }
 
 /* Written where the caller wants it, unless that has another size. */
-static again_decision *decision_of(again_transfer *transfer,
-                                   again_decision *decision) {
-  if (decision != NULL && decision->struct_size == sizeof(*decision)) {
-    return decision;
-  }
-  transfer->own_decision.struct_size = sizeof(transfer->own_decision);
-  return &transfer->own_decision;
+static again_decision *decision_of(again_kit *kit, again_decision *decision) {
+  return decision != NULL && decision->struct_size == sizeof(*decision)
+             ? decision
+             : &kit->decision;
 }
 
 static CURLcode refuse(CURLcode code, again_decision *decision) {
@@ -144,28 +128,25 @@ CURLcode again_curl_perform(again_curl *engine, CURL *easy,
   if (code != CURLE_OK) {
     return refuse(code, decision);
   }
-  /* Set up field by field: it is large, and most of it is for failures. */
   again_transfer unbound;
-  unbound.entry = (again_handle){.easy = easy};
+  unbound.handle = (again_handle){.key = again_calls_key(easy)};
   unbound.bound_url = NULL;
-  again_handle *entry = &unbound.entry;
+  again_transfer *transfer = &unbound;
   again_lane *lane = NULL;
-  code = again_engine_enter(engine, &entry, &lane);
+  code = again_engine_enter(engine, &transfer, &lane);
   if (code != CURLE_OK) {
     return refuse(code, decision);
   }
-  again_transfer *transfer = again_transfer_of(entry);
+  again_transfer_init(transfer, request);
   transfer->engine = engine;
   transfer->easy = easy;
-  transfer->lane = lane;
-  transfer->own = request;
-  transfer->request = *request;
-  transfer->decision = decision_of(transfer, decision);
-  forget_last_call(transfer);
-  code = perform(transfer);
+  transfer->kit = &lane->kit;
+  transfer->decision = decision_of(&lane->kit, decision);
+  code = perform(transfer, lane);
   if (transfer->decision != decision) {
     tell_decision(transfer->decision, decision);
   }
-  again_engine_leave(engine, entry, lane);
+  again_transfer_clear(transfer);
+  again_engine_leave(engine, transfer, lane);
   return code;
 }

@@ -13,13 +13,18 @@ void again_resend_ask_method(again_resend *resend) {
   }
 }
 
+/* To the server it is one more try of the call. */
+static bool may_resend(const again_resend *resend) {
+  return resend->count < resend->left && again_call_is_idempotent(resend->call);
+}
+
 int again_resend_prereq(void *user, char *primary_ip, char *local_ip,
                         int primary_port, int local_port) {
   again_resend *resend = user;
   const again_curl_request *request = resend->request;
   again_resend_ask_method(resend);
-  if (again_wire_is_resend(resend->wire, resend->easy) &&
-      (resend->once || !again_call_is_idempotent(resend->call))) {
+  const bool is_resend = again_wire_is_resend(resend->wire, resend->easy);
+  if (is_resend && !may_resend(resend)) {
     resend->vetoed = true;
     return CURL_PREREQFUNC_ABORT;
   }
@@ -30,6 +35,7 @@ int again_resend_prereq(void *user, char *primary_ip, char *local_ip,
       return answer;
     }
   }
+  resend->count += is_resend;
   again_wire_send(resend->wire, resend->easy);
   return CURL_PREREQFUNC_OK;
 }

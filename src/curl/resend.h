@@ -11,8 +11,10 @@ typedef struct again_resend {
   again_call *call;
   again_request *facts; /* is given the method, once libcurl knows it */
   again_wire *wire;
-  bool once;   /* the call has one attempt: no second send of any kind */
-  bool vetoed; /* in this attempt */
+  /* In this attempt. */
+  unsigned left;  /* sends besides the first that the call may make */
+  unsigned count; /* and those that were let pass */
+  bool vetoed;
 } again_resend;
 
 /* The method, from the request or from libcurl, for facts and call. */

@@ -2,12 +2,15 @@
 
 #include <string.h>
 
+#include "lookup.h"
+
 /* So much of an answer that nobody wants is read to keep its connection. */
 #define DISCARD_BYTES_MAX ((size_t)256 * 1024)
 
 void again_sink_begin(again_sink *sink) {
   again_delivery_begin(&sink->delivery);
   sink->mode = AGAIN_SINK_WAITING;
+  sink->use = AGAIN_RESUME_ORDINARY;
   sink->is_reading = false;
   sink->keeps_lines = again_delivery_wants_lines(&sink->delivery);
   sink->skip_bytes = 0;
@@ -92,13 +95,16 @@ static size_t take_trailer(again_sink *sink, char *line, size_t size) {
              : fail(sink, CURLE_OUT_OF_MEMORY);
 }
 
-size_t again_sink_header(char *line, size_t unit, size_t count, void *user) {
-  again_sink *sink = user;
+static bool is_blank(const char *line, size_t size) {
+  return size > 0 && (line[0] == '\r' || line[0] == '\n');
+}
+
+/* Kept apart: most lines are none of these. */
+__attribute__((noinline)) static size_t take_header(again_sink *sink,
+                                                    char *line, size_t size) {
   again_wire *wire = sink->wire;
-  const size_t size = unit * count;
-  const bool is_blank = size > 0 && (line[0] == '\r' || line[0] == '\n');
   if (wire->head == AGAIN_HEAD_OPEN) {
-    if (is_blank) {
+    if (is_blank(line, size)) {
       again_wire_head_end(wire);
     }
   } else if (wire->head == AGAIN_HEAD_NONE || is_status_line(line, size)) {
@@ -111,6 +117,15 @@ size_t again_sink_header(char *line, size_t unit, size_t count, void *user) {
   return take_line(sink, line, size, false) == AGAIN_OK
              ? size
              : fail(sink, CURLE_OUT_OF_MEMORY);
+}
+
+size_t again_sink_header(char *line, size_t unit, size_t count, void *user) {
+  again_sink *sink = user;
+  const size_t size = unit * count;
+  const bool is_unwanted = sink->wire->head == AGAIN_HEAD_OPEN &&
+                           !sink->is_reading && !sink->keeps_lines &&
+                           !is_blank(line, size);
+  return is_unwanted ? size : take_header(sink, line, size);
 }
 
 /* With CURLOPT_HEADER on the handle, libcurl writes each line of a head before
@@ -126,6 +141,17 @@ static bool is_head_output(again_sink *sink, const char *bytes, size_t size) {
   return true;
 }
 
+void again_sink_judge(again_sink *sink) {
+  again_part part;
+  again_part_read(&part, sink->wire->status, again_lookup_header, sink->easy);
+  sink->use = again_resume_judge(sink->resume, &part);
+}
+
+void again_sink_restart(again_sink *sink) {
+  sink->resume = NULL;
+  sink->use = AGAIN_RESUME_ORDINARY;
+}
+
 static again_status choose_mode(again_sink *sink) {
   if (sink->wire->head == AGAIN_HEAD_NONE) { /* HTTP/0.9 */
     sink->wire->head = AGAIN_HEAD_ENDED;
@@ -139,6 +165,20 @@ static again_status choose_mode(again_sink *sink) {
   return AGAIN_OK;
 }
 
+/* What is held goes to the caller, and all that follows. `skip_bytes` of the
+ * piece in hand are held. */
+static void release(again_sink *sink, size_t skip_bytes) {
+  size_t size = 0;
+  const void *held = again_reader_held(sink->reader, &size);
+  again_delivery_set_body(&sink->delivery, held, size);
+  sink->skip_bytes = skip_bytes;
+}
+
+static bool is_known_to_be_good(const again_sink *sink) {
+  return sink->wire->status < 400 &&
+         again_reader_body_use(sink->reader) == AGAIN_BODY_USE_STREAM;
+}
+
 static size_t hold(again_sink *sink, const char *bytes, size_t size) {
   size_t before = 0;
   size_t after = 0;
@@ -147,16 +187,14 @@ static size_t hold(again_sink *sink, const char *bytes, size_t size) {
   if (again_reader_body(sink->reader, bytes, size, &is_full) != AGAIN_OK) {
     return fail(sink, CURLE_OUT_OF_MEMORY);
   }
-  if (is_full) {
-    const void *held = again_reader_held(sink->reader, &after);
-    again_delivery_set_body(&sink->delivery, held, after);
-    sink->skip_bytes = after - before;
-    sink->mode = sink->full(sink->full_user);
-    if (sink->mode == AGAIN_SINK_HOLDING) {
-      return fail(sink, CURLE_OUT_OF_MEMORY);
-    }
+  if (!is_full && !is_known_to_be_good(sink)) {
+    return size;
   }
-  return size;
+  (void)again_reader_held(sink->reader, &after);
+  release(sink, after - before);
+  sink->mode = is_full ? sink->full(sink->full_user) : AGAIN_SINK_STREAMING;
+  return sink->mode == AGAIN_SINK_HOLDING ? fail(sink, CURLE_OUT_OF_MEMORY)
+                                          : size;
 }
 
 /* What is held goes first. Where the caller pauses, libcurl comes back with
@@ -180,10 +218,49 @@ static size_t stream(again_sink *sink, char *bytes, size_t size) {
   return size;
 }
 
+/* Of a body that broke, what the caller has not seen. Where it pauses, libcurl
+ * comes back with the same bytes here, too. */
+static size_t go_on(again_sink *sink, char *bytes, size_t size) {
+  if (again_resume_is_complete(sink->resume)) {
+    return CURL_WRITEFUNC_ERROR;
+  }
+  const again_resume_piece piece = again_resume_cut(sink->resume, size);
+  if (piece.size > 0) {
+    const again_delivered result =
+        again_delivery_write(&sink->delivery, bytes + piece.offset, piece.size);
+    if (result != AGAIN_DELIVERED_ALL) {
+      return fail_unless_paused(sink, result);
+    }
+  }
+  again_resume_took(sink->resume, piece);
+  return size;
+}
+
 static size_t discard(again_sink *sink, size_t size) {
   sink->discarded_bytes += size;
   return sink->discarded_bytes > DISCARD_BYTES_MAX ? CURL_WRITEFUNC_ERROR
                                                    : size;
+}
+
+/* 0, or what libcurl is to be told instead. */
+static size_t begin_body(again_sink *sink) {
+  if (sink->resume != NULL) {
+    again_sink_judge(sink);
+  }
+  switch (sink->use) {
+  case AGAIN_RESUME_RESTART: /* once the sink is rewound */
+    return CURL_WRITEFUNC_PAUSE;
+  case AGAIN_RESUME_REFUSE:
+  case AGAIN_RESUME_COMPLETE:
+    return CURL_WRITEFUNC_ERROR;
+  case AGAIN_RESUME_GO_ON: /* the caller has seen a head */
+    again_delivery_begin(&sink->delivery);
+    sink->mode = AGAIN_SINK_STREAMING;
+    return 0;
+  case AGAIN_RESUME_ORDINARY:
+    break;
+  }
+  return choose_mode(sink) == AGAIN_OK ? 0 : fail(sink, CURLE_OUT_OF_MEMORY);
 }
 
 size_t again_sink_write(char *bytes, size_t unit, size_t count, void *user) {
@@ -192,8 +269,11 @@ size_t again_sink_write(char *bytes, size_t unit, size_t count, void *user) {
   if (is_head_output(sink, bytes, size)) {
     return size;
   }
-  if (sink->mode == AGAIN_SINK_WAITING && choose_mode(sink) != AGAIN_OK) {
-    return fail(sink, CURLE_OUT_OF_MEMORY);
+  if (sink->mode == AGAIN_SINK_WAITING) {
+    const size_t refusal = begin_body(sink);
+    if (refusal != 0) {
+      return refusal;
+    }
   }
   if (sink->mode == AGAIN_SINK_HOLDING) {
     const size_t taken = hold(sink, bytes, size);
@@ -201,8 +281,11 @@ size_t again_sink_write(char *bytes, size_t unit, size_t count, void *user) {
       return taken;
     }
   }
-  return sink->mode == AGAIN_SINK_STREAMING ? stream(sink, bytes, size)
-                                            : discard(sink, size);
+  if (sink->mode == AGAIN_SINK_DISCARDING) {
+    return discard(sink, size);
+  }
+  return sink->resume != NULL ? go_on(sink, bytes, size)
+                              : stream(sink, bytes, size);
 }
 
 CURLcode again_sink_deliver(again_sink *sink, bool with_body) {
@@ -210,9 +293,7 @@ CURLcode again_sink_deliver(again_sink *sink, bool with_body) {
   if (!with_body) {
     again_delivery_keep_head(delivery);
   } else if (sink->mode == AGAIN_SINK_HOLDING && delivery->body == NULL) {
-    size_t size = 0;
-    const void *held = again_reader_held(sink->reader, &size);
-    again_delivery_set_body(delivery, held, size);
+    release(sink, 0);
   }
   switch (again_delivery_flush(delivery)) {
   case AGAIN_DELIVERED_PAUSED:

@@ -8,6 +8,7 @@
 #define AGAIN_CURL_SINK_H
 
 #include "delivery.h"
+#include "resume.h"
 #include "wire.h"
 
 typedef enum again_sink_mode {
@@ -31,6 +32,8 @@ typedef struct again_sink {
   again_delivery delivery;
   again_sink_full_fn *full;
   void *full_user;
+  again_resume *resume; /* of a body that broke in an attempt before; or NULL */
+  again_resume_use use; /* what this answer is to it, once that is judged */
   again_sink_mode mode;
   bool peeks;       /* into successes, by the policy */
   bool is_reading;  /* the reader is fed this head, and its body */
@@ -44,6 +47,12 @@ typedef struct again_sink {
 
 /* Begins an attempt. */
 void again_sink_begin(again_sink *sink);
+/* Judges the answer to an attempt that is to go on with a body: once, when its
+ * head has ended. */
+void again_sink_judge(again_sink *sink);
+/* Until then, after RESTART, the transfer stands still: the caller has
+ * forgotten what it saw, and the answer is like one to a first attempt. */
+void again_sink_restart(again_sink *sink);
 /* Delivers what is held; CURLE_OK, CURLE_WRITE_ERROR, or CURLE_AGAIN where the
  * caller paused. */
 CURLcode again_sink_deliver(again_sink *sink, bool with_body);

@@ -21,3 +21,9 @@ void again_curl_options_init(again_curl_options *out, size_t size) {
   static const again_curl_options defaults = AGAIN_CURL_OPTIONS_INIT;
   write_defaults(out, size, &defaults, sizeof(defaults));
 }
+
+void again_curl_multi_options_init(again_curl_multi_options *out, size_t size) {
+  static const again_curl_multi_options defaults =
+      AGAIN_CURL_MULTI_OPTIONS_INIT;
+  write_defaults(out, size, &defaults, sizeof(defaults));
+}

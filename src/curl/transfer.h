@@ -1,64 +1,103 @@
-/* A call as it runs: its request, its attempt in hand, its decision. */
+/* A call as it runs, one step at a time: what drives it says when, and waits
+ * for what comes next. */
 #ifndef AGAIN_CURL_TRANSFER_H
 #define AGAIN_CURL_TRANSFER_H
 
+#include <stdatomic.h>
+
+#include "calls.h"
 #include "engine.h"
 #include "key.h"
-#include "resend.h"
-#include "sink.h"
+#include "kit.h"
+#include "resume.h"
+#include "timers.h"
 #include "upload.h"
-#include "wire.h"
 
-/* Who ended an attempt before libcurl did. */
-typedef enum again_stop {
-  AGAIN_STOP_NONE = 0,
-  AGAIN_STOP_CANCEL,
-  AGAIN_STOP_LIMIT,
-  /* An answer that nobody wants took too long to discard. */
-  AGAIN_STOP_DISCARD
-} again_stop;
+typedef enum again_phase {
+  /* The core said go: an attempt is to begin. */
+  AGAIN_PHASE_STARTING = 0,
+  /* Until `due_ms`, when the core is asked again. */
+  AGAIN_PHASE_WAITING,
+  /* An attempt is in the multi. */
+  AGAIN_PHASE_RUNNING,
+  /* The caller paused what was held for it. */
+  AGAIN_PHASE_DELIVERING,
+  AGAIN_PHASE_DONE
+} again_phase;
 
-typedef struct again_transfer {
-  again_handle entry; /* first: again_transfer_of() */
+struct again_transfer {
+  again_handle handle; /* first: again_transfer_of_bound() */
   again_curl *engine;
-  again_lane *lane;
-  CURL *easy;
-  const again_curl_request *own; /* as the caller gave it */
-  again_curl_request request;    /* URL and headers as `prepare` left them */
-  again_request facts;
-  again_wire wire;
-  again_sink sink;
+  CURL *easy; /* NULL = of a pooled call that has none now */
+  const again_runner *runner;
+  struct again_driven *driven; /* a driver's */
+  again_call *call;
+  again_kit *kit; /* NULL = waits without one */
+  /* What was said last, in whatever memory is at hand: the caller's, the kit's
+   * or the driver's. */
+  again_decision *decision;
+  const again_curl_request *request;
+  /* As `prepare` left them. */
+  const char *url;
+  struct curl_slist *headers;
+  again_key *key;       /* NULL = none; ours */
+  again_resume *resume; /* NULL = no body broke; ours */
   again_upload upload;
-  again_resend resend;
-  again_key key;
-  again_decision *decision; /* the caller's, where it has all members */
-  again_decision own_decision;
 
-  /* mono_ms; AGAIN_NEVER = none. */
+  again_timer timer; /* in the runner's timers */
+  void *user;        /* what a driver's caller added the call with */
+
+  again_phase phase;
+  CURLcode code; /* what the caller is to see, should it be the last */
+  uint64_t due_ms;
   uint64_t total_limit_ms;
-  uint64_t attempt_limit_ms;
-  uint64_t discard_limit_ms;
-  uint64_t polled_ms;
-
+  uint64_t number;        /* of the engine's calls, from 1 */
   uint64_t refresh_count; /* as the attempt began */
-  again_stop stop;
-  bool is_decided;  /* the attempt in hand, at the bound of its body */
-  bool is_answered; /* there was an attempt; what it brought is held */
-  bool is_broken;   /* its connection is not to be trusted again */
-  bool is_stale;    /* its address is not */
+  atomic_bool is_cancelled;
+  atomic_bool is_unpaused;
+
+  bool is_pooled;
+  bool is_broken; /* the last connection is not to be trusted again */
+  bool is_stale;  /* its address is not */
 
   /* What the adapter set on the handle besides its callbacks. */
   bool has_headers;
+  bool has_range; /* other than the request's */
   bool has_fresh_connect;
   bool has_dns_timeout;
   char *bound_url; /* what a bound handle was given last; ours */
-} again_transfer;
+};
 
-static inline again_transfer *again_transfer_of(again_handle *entry) {
-  return (again_transfer *)entry;
+static inline again_transfer *again_transfer_of_bound(again_handle *handle) {
+  return (again_transfer *)handle;
 }
 
-/* Runs a call that is set up: attempts, waits, and the final answer. */
-CURLcode again_transfer_run(again_transfer *transfer);
+/* A request as it was given becomes a call that is about to begin; what drives
+ * it has set handle, engine, runner, easy, kit and decision. */
+void again_transfer_init(again_transfer *transfer,
+                         const again_curl_request *request);
+/* What the call is made with. */
+again_call_options again_transfer_call_options(const again_transfer *transfer);
+/*
+ * Sets the handle up and begins the call: STARTING, WAITING or DONE. Anything
+ * but CURLE_OK: it could not begin, the handle is as before, and the decision
+ * says so.
+ */
+CURLcode again_transfer_begin(again_transfer *transfer, const again_time *now);
+/* Does what is due, or was asked for by another thread. */
+void again_transfer_tick(again_transfer *transfer, const again_time *now);
+/* Ends a call that has no attempt under way. */
+void again_transfer_stop(again_transfer *transfer, again_why why,
+                         CURLcode code);
+/* libcurl ended the attempt with `code`. */
+void again_transfer_end_attempt(again_transfer *transfer, CURLcode code);
+/* A call that is to start gives up then, mono_ms. */
+uint64_t again_transfer_start_limit(const again_transfer *transfer);
+/* When to tick, mono_ms. */
+uint64_t again_transfer_due(const again_transfer *transfer);
+/* What is due changed while libcurl ran. */
+void again_transfer_retime(again_transfer *transfer);
+/* What the call owned is given back; the handle is the caller's again. */
+void again_transfer_clear(again_transfer *transfer);
 
 #endif

@@ -12,6 +12,12 @@ static long redirect_count(CURL *easy) {
   return count;
 }
 
+static long connect_count(CURL *easy) {
+  long count = 0;
+  (void)curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &count);
+  return count;
+}
+
 void again_wire_begin(again_wire *wire) {
   *wire = (again_wire){.head = AGAIN_HEAD_NONE};
 }
@@ -22,19 +28,26 @@ void again_wire_send(again_wire *wire, CURL *easy) {
   wire->unheard = true;
   wire->sent = true;
   wire->sent_bytes = request_bytes(easy);
+  wire->connects = connect_count(easy);
 }
 
 bool again_wire_is_resend(const again_wire *wire, CURL *easy) {
   return wire->unheard && request_bytes(easy) > wire->sent_bytes;
 }
 
+/* On a connection newer than the send it is no answer to: libcurl is about to
+ * resend, and a proxy answers its CONNECT. */
+static bool answers_connect(const again_wire *wire, CURL *easy) {
+  return wire->unheard && connect_count(easy) > wire->connects;
+}
+
 void again_wire_status(again_wire *wire, CURL *easy, unsigned status) {
   wire->head = AGAIN_HEAD_OPEN;
-  wire->unheard = false;
   if (status < 200 && status != 101) {
     wire->status = 0;
     return;
   }
+  wire->unheard = answers_connect(wire, easy);
   wire->status = status;
   if (status >= 300 && status < 400) {
     wire->redirects = redirect_count(easy);
@@ -68,6 +81,10 @@ bool again_wire_end(again_wire *wire, CURL *easy, CURLcode code) {
     if (!wire->sent) { /* a proxy's answer to CONNECT */
       wire->status = wire->status < 300 ? 0 : wire->status;
       return true;
+    }
+    if (wire->unheard) { /* the same, after a request that it does not answer */
+      wire->status = 0;
+      return false;
     }
     if (!left_answered_hop(wire, easy, code)) {
       return false;

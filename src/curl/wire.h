@@ -15,7 +15,7 @@ typedef struct again_wire {
   again_head head;
   /* Of the last final head; 0 = the last send has none yet. */
   unsigned status;
-  /* Sent, and no line came back since. */
+  /* Sent, and no final head that answers it came since. */
   bool unheard;
   /* Sent at least once; a CONNECT to a proxy is not a send. */
   bool sent;
@@ -23,6 +23,8 @@ typedef struct again_wire {
   bool acted;
   /* CURLINFO_REQUEST_SIZE as the last send began; libcurl sums it over hops. */
   curl_off_t sent_bytes;
+  /* CURLINFO_NUM_CONNECTS as it began. */
+  long connects;
   /* CURLINFO_REDIRECT_COUNT as the last final head came. */
   long redirects;
 } again_wire;
@@ -31,7 +33,7 @@ typedef struct again_wire {
 void again_wire_begin(again_wire *wire);
 /* libcurl is about to send. */
 void again_wire_send(again_wire *wire, CURL *easy);
-/* Whether a send that begins now repeats one that no line has answered. */
+/* Whether a send that begins now repeats one that nothing has answered. */
 bool again_wire_is_resend(const again_wire *wire, CURL *easy);
 /* A status line came. 1xx heads, 101 apart, are never final. */
 void again_wire_status(again_wire *wire, CURL *easy, unsigned status);

@@ -9,13 +9,6 @@ enum { ROUND_COUNT = 41 };
 
 static const double round_ns = 1e6;
 
-void bench_require(bool holds, const char *what) {
-  if (!holds) {
-    fprintf(stderr, "bench: %s\n", what);
-    exit(1);
-  }
-}
-
 again_policy *bench_policy(const char *text, size_t size) {
   static const char *const nowhere[] = {NULL};
   again_policy *policy = NULL;

@@ -8,6 +8,8 @@
 
 #include <again/again.h>
 
+#include "require.h"
+
 typedef struct bench_engine {
   const char *name;
   /* The work, once. */
@@ -31,9 +33,6 @@ void bench_figure(const char *title, double value, const char *unit,
 
 /* Calls of malloc, calloc and realloc so far, by anybody. */
 size_t bench_malloc_count(void);
-
-/* Ends the program, with what failed, where `holds` is false. */
-void bench_require(bool holds, const char *what);
 
 /* A policy from text; no folder is asked for it. */
 again_policy *bench_policy(const char *text, size_t size);

@@ -9,46 +9,22 @@
  */
 #include <again/curl.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void require(bool holds, const char *what) {
-  if (!holds) {
-    fprintf(stderr, "bench_perform: %s\n", what);
-    exit(1);
-  }
-}
-
-static size_t count_bytes(char *bytes, size_t size, size_t count, void *user) {
-  size_t *total = user;
-  (void)bytes;
-  *total += size * count;
-  return size * count;
-}
-
-static int allow(void *user, char *their_ip, char *our_ip, int their_port,
-                 int our_port) {
-  (void)user;
-  (void)their_ip;
-  (void)our_ip;
-  (void)their_port;
-  (void)our_port;
-  return CURL_PREREQFUNC_OK;
-}
+#include "callbacks.h"
+#include "require.h"
 
 static void perform_easy(CURL *easy, long count) {
   for (long i = 0; i < count; i++) {
-    require(curl_easy_perform(easy) == CURLE_OK, "no answer");
+    bench_require(curl_easy_perform(easy) == CURLE_OK, "no answer");
   }
 }
 
 static void perform_multi(CURL *easy, long count) {
   CURLM *multi = curl_multi_init();
   size_t total = 0;
-  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, count_bytes);
-  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &total);
-  curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, allow);
+  bench_set_callbacks(easy, &total);
   for (long i = 0; i < count; i++) {
     int running = 1;
     int left = 0;
@@ -60,7 +36,8 @@ static void perform_multi(CURL *easy, long count) {
       }
     }
     const CURLMsg *message = curl_multi_info_read(multi, &left);
-    require(message != NULL && message->data.result == CURLE_OK, "no answer");
+    bench_require(message != NULL && message->data.result == CURLE_OK,
+                  "no answer");
     curl_multi_remove_handle(multi, easy);
   }
   curl_multi_cleanup(multi);
@@ -72,17 +49,19 @@ static void perform_again(CURL *easy, const char *url, long count, bool bind) {
   again_curl *engine = NULL;
   again_curl_request request = AGAIN_CURL_REQUEST_INIT;
   request.url = url;
-  request.write = count_bytes;
+  request.write = bench_count_bytes;
   request.write_user = &total;
   request.attempts = 1;
-  require(again_policy_load(&policy, "http", NULL, NULL) == AGAIN_OK &&
-              again_curl_new(&engine, policy, NULL) == AGAIN_OK,
-          "no engine");
-  require(!bind || again_curl_bind(engine, easy) == AGAIN_OK, "not bound");
+  bench_require(again_policy_load(&policy, "http", NULL, NULL) == AGAIN_OK &&
+                    again_curl_new(&engine, policy, NULL) == AGAIN_OK,
+                "no engine");
+  bench_require(!bind || again_curl_bind(engine, easy) == AGAIN_OK,
+                "not bound");
+  again_decision decision = AGAIN_DECISION_INIT;
   for (long i = 0; i < count; i++) {
-    again_decision decision = AGAIN_DECISION_INIT;
-    require(again_curl_perform(engine, easy, &request, &decision) == CURLE_OK,
-            "no answer");
+    bench_require(again_curl_perform(engine, easy, &request, &decision) ==
+                      CURLE_OK,
+                  "no answer");
   }
   if (bind) {
     again_curl_unbind(engine, easy);
@@ -92,18 +71,18 @@ static void perform_again(CURL *easy, const char *url, long count, bool bind) {
 }
 
 int main(int argc, char **argv) {
-  require(argc == 4, "bench_perform easy|multi|again|bound URL COUNT");
+  bench_require(argc == 4, "bench_perform easy|multi|again|bound URL COUNT");
   const char *how = argv[1];
   const char *url = argv[2];
   long count = strtol(argv[3], NULL, 10);
   size_t total = 0;
   CURL *easy = curl_easy_init();
-  require(easy != NULL, "no handle");
+  bench_require(easy != NULL, "no handle");
   if (strcmp(how, "again") == 0 || strcmp(how, "bound") == 0) {
     perform_again(easy, url, count, strcmp(how, "bound") == 0);
   } else {
     curl_easy_setopt(easy, CURLOPT_URL, url);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, count_bytes);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, bench_count_bytes);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &total);
     (strcmp(how, "multi") == 0 ? perform_multi : perform_easy)(easy, count);
   }

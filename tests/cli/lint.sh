@@ -8,7 +8,8 @@ set -u
 again=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
 cd "$here/lint" || exit 99
-export AGAIN_POLICY_PATH=
+# Where name-mismatch looks for the files.
+export AGAIN_POLICY_PATH="$PWD/bad:$PWD/good"
 failures=0
 fail() {
   echo "$*"

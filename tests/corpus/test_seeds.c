@@ -173,8 +173,9 @@ static size_t expect_table(const char *pack_name, const char *path) {
 }
 
 Test(seeds, each_row_whole_and_cut_at_every_byte) {
-  size_t count = expect_table("aliyun/polardb", TABLE_DIR "/polardb.csv") +
-                 expect_table("aliyun/redis", TABLE_DIR "/redis.csv");
+  size_t count =
+      expect_table("aliyun/polardb", TABLE_DIR "/tables/aliyun/polardb.csv") +
+      expect_table("aliyun/redis", TABLE_DIR "/tables/aliyun/redis.csv");
   cr_expect_geq(count, ROW_COUNT, "%zu rows", count);
 }
 

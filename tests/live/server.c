@@ -271,12 +271,25 @@ static bool take_request(live_server *server, connection *from, live_act act) {
   return true;
 }
 
+/* Bytes after a head that was read alone are its body. */
+static void take_bytes(live_server *server, connection *from) {
+  const size_t count = server->request_count;
+  live_request *last = count > 0 ? &server->requests[count - 1] : NULL;
+  if (last != NULL && last->connection == from->number) {
+    const size_t size = last->body_size + from->in_size;
+    last->body = need_memory(realloc(last->body, size + 1));
+    memcpy(last->body + last->body_size, from->in, from->in_size + 1);
+    last->body_size = size;
+  }
+  drop(from, from->in_size);
+}
+
 static bool take(live_server *server, connection *from, live_act act) {
   if (from->in_size == 0) {
     return false;
   }
   if (act == LIVE_READ_ANY) {
-    drop(from, from->in_size);
+    take_bytes(server, from);
   } else if (!take_request(server, from, act)) {
     return false;
   }

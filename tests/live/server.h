@@ -16,7 +16,7 @@ typedef enum live_act {
   LIVE_READ,      /* a request, head and body */
   LIVE_READ_HEAD, /* a request without waiting for its body */
   LIVE_READ_H2,   /* a request of HTTP/2; its head is its frames */
-  LIVE_READ_ANY,  /* bytes, whatever they are; no request */
+  LIVE_READ_ANY,  /* bytes, whatever they are: no request, but more of one */
   LIVE_SEND,
   LIVE_SEND_SLOWLY, /* a byte every `ms` */
   LIVE_SEND_FILLER, /* `size` bytes of 'x' */
@@ -55,6 +55,10 @@ typedef struct live_step {
   { LIVE_CLOSE, 0, NULL, 0 }
 #define RESET                                                                  \
   { LIVE_RESET, 0, NULL, 0 }
+
+/* The members `steps` and `count` of a table's row. */
+#define LIVE_STEPS(...)                                                        \
+  {__VA_ARGS__}, sizeof((live_step[]){__VA_ARGS__}) / sizeof(live_step)
 
 /* A request as it came. Texts end in NUL besides. */
 typedef struct live_request {

@@ -10,133 +10,6 @@ TestSuite(facts, .timeout = 30);
 
 #define OK_STEP SEND("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
 
-static size_t read_text(char *out, size_t unit, size_t count, void *user) {
-  const char **text = user;
-  const size_t left = strlen(*text);
-  const size_t size = left < unit * count ? left : unit * count;
-  memcpy(out, *text, size);
-  *text += size;
-  return size;
-}
-
-/* ----------------------------- hidden resends ---------------------------- */
-
-static const live_step dies_on_reuse[] = {READ,  OK_STEP, READ,
-                                          CLOSE, READ,    OK_STEP};
-
-Test(facts, f01_a_get_is_resent_by_libcurl) {
-  live t;
-  LIVE_BEGIN(&t, dies_on_reuse);
-  cr_expect_eq(live_perform(&t, "/1"), CURLE_OK);
-  cr_expect_eq(live_perform(&t, "/2"), CURLE_OK);
-  live_expect(&t, AGAIN_ACTION_DELIVER, AGAIN_WHY_SUCCESS, 1);
-  cr_expect_eq(live_requests(&t), 3);
-  live_end(&t);
-}
-
-Test(facts, f02_a_post_is_not) {
-  live t;
-  LIVE_BEGIN(&t, dies_on_reuse);
-  curl_easy_setopt(t.easy, CURLOPT_POSTFIELDS, "a");
-  cr_expect_eq(live_perform(&t, "/1"), CURLE_OK);
-  cr_expect_eq(live_perform(&t, "/2"), CURLE_GOT_NOTHING);
-  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_UNSAFE, 1);
-  cr_expect_eq(t.decision.transport, AGAIN_TRANSPORT_HIDDEN_RESEND);
-  cr_expect_eq(t.decision.verdict.effect, AGAIN_EFFECT_MAYBE);
-  cr_expect_eq(live_requests(&t), 2);
-  live_end(&t);
-}
-
-Test(facts, f02_nor_is_a_get_that_has_one_attempt) {
-  live t;
-  LIVE_BEGIN(&t, dies_on_reuse);
-  t.request.attempts = 1;
-  cr_expect_eq(live_perform(&t, "/1"), CURLE_OK);
-  cr_expect_eq(live_perform(&t, "/2"), CURLE_GOT_NOTHING);
-  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_ATTEMPTS, 1);
-  cr_expect_eq(live_requests(&t), 2);
-  live_end(&t);
-}
-
-Test(facts, f03_a_resend_of_an_upload_needs_a_seek_function) {
-  live t;
-  const char *text = "0123456789";
-  LIVE_BEGIN(&t, dies_on_reuse);
-  curl_easy_setopt(t.easy, CURLOPT_UPLOAD, 1L);
-  curl_easy_setopt(t.easy, CURLOPT_INFILESIZE, 10L);
-  t.request.read = read_text;
-  t.request.read_user = &text;
-  cr_expect_eq(live_perform(&t, "/1"), CURLE_OK);
-  text = "0123456789";
-  cr_expect_eq(live_perform(&t, "/2"), CURLE_SEND_FAIL_REWIND);
-  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_ONE_SHOT, 1);
-  cr_expect_eq(live_requests(&t), 2);
-  live_end(&t);
-}
-
-Test(facts, f03_a_body_in_memory_is_resent) {
-  live t;
-  LIVE_BEGIN(&t, dies_on_reuse);
-  curl_easy_setopt(t.easy, CURLOPT_UPLOAD, 1L);
-  curl_easy_setopt(t.easy, CURLOPT_INFILESIZE, 10L);
-  t.request.body = "0123456789";
-  t.request.body_bytes = 10;
-  cr_expect_eq(live_perform(&t, "/1"), CURLE_OK);
-  cr_expect_eq(live_perform(&t, "/2"), CURLE_OK);
-  cr_assert_eq(live_requests(&t), 3);
-  cr_expect_str_eq(live_request_at(t.server, 2)->body, "0123456789");
-  live_end(&t);
-}
-
-/* A proxy that refuses to connect has sent nothing on, although libcurl counts
- * its CONNECT as sent. */
-Test(facts, f04_what_a_proxy_refused_was_not_sent) {
-  static const live_step script[] = {
-      READ,
-      SEND("HTTP/1.1 503 X\r\nContent-Length: 0\r\n\r\n"),
-      CLOSE,
-      READ,
-      SEND("HTTP/1.1 200 Connected\r\n\r\n"),
-      READ,
-      OK_STEP};
-  live t;
-  char proxy[64];
-  LIVE_BEGIN(&t, script);
-  (void)snprintf(proxy, sizeof(proxy), "%s", live_url(t.server, ""));
-  curl_easy_setopt(t.easy, CURLOPT_PROXY, proxy);
-  curl_easy_setopt(t.easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
-  curl_easy_setopt(t.easy, CURLOPT_POSTFIELDS, "a");
-  t.request.url = "http://origin.invalid/a";
-  cr_expect_eq(again_curl_perform(t.engine, t.easy, &t.request, &t.decision),
-               CURLE_OK);
-  live_expect(&t, AGAIN_ACTION_DELIVER, AGAIN_WHY_SUCCESS, 1);
-  cr_assert_eq(live_requests(&t), 3);
-  cr_expect(live_request_is(live_request_at(t.server, 2), "POST /a"));
-  live_end(&t);
-}
-
-Test(facts, f12_a_proxy_that_refuses_fails_as_bare_libcurl_does) {
-  static const live_step script[] = {
-      READ, SEND("HTTP/1.1 403 X\r\nContent-Length: 0\r\n\r\n")};
-  live t;
-  char proxy[64];
-  LIVE_BEGIN(&t, script);
-  (void)snprintf(proxy, sizeof(proxy), "%s", live_url(t.server, ""));
-  curl_easy_setopt(t.easy, CURLOPT_PROXY, proxy);
-  curl_easy_setopt(t.easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
-  t.request.fail_on_error = true;
-  t.request.url = "http://origin.invalid/a";
-  const CURLcode code =
-      again_curl_perform(t.engine, t.easy, &t.request, &t.decision);
-  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_RULE, 0);
-  curl_easy_setopt(t.easy, CURLOPT_FAILONERROR, 1L);
-  live_free(t.server);
-  t.server = live_start(script, COUNT(script), LIVE_NO_REPEAT);
-  curl_easy_setopt(t.easy, CURLOPT_PROXY, live_url(t.server, ""));
-  cr_expect_eq(code, curl_easy_perform(t.easy), "%d", (int)code);
-  live_end(&t);
-}
-
 /* --------------------------- hints of other heads ------------------------ */
 
 static void expect_no_hint(const live_step *steps, size_t count) {
@@ -175,19 +48,35 @@ Test(facts, f05_a_hint_belongs_to_its_own_response) {
   expect_no_hint(challenged, COUNT(challenged));
 }
 
-Test(facts, f06_a_date_is_not_a_number_of_seconds) {
-  static const live_step script[] = {
-      READ, SEND("HTTP/1.1 503 X\r\nDate: Sat, 22 Aug 2026 10:00:00 GMT\r\n"
-                 "Retry-After: 2026-08-22T10:00:03Z\r\n"
-                 "Content-Length: 2\r\n\r\nno")};
-  live t;
-  LIVE_BEGIN(&t, script);
-  t.request.attempts = 1;
-  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
-  cr_expect(t.decision.hint.has_delay);
-  cr_expect_eq(t.decision.hint.delay_ms, 3000, "%lu",
-               (unsigned long)t.decision.hint.delay_ms);
-  live_end(&t);
+/* libcurl reads the digits that each begins with. */
+Test(facts, f06_the_whole_value_counts) {
+  static const struct {
+    const char *value;
+    uint64_t delay_ms; /* 0 = no hint */
+  } rows[] = {{"2026-08-22T10:00:03Z", 3000},
+              {"1e3", 1000000},
+              {"10:30", 0},
+              {"5 apples", 0}};
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    char answer[256];
+    (void)snprintf(answer, sizeof(answer),
+                   "HTTP/1.1 503 X\r\nDate: Sat, 22 Aug 2026 10:00:00 GMT\r\n"
+                   "Retry-After: %s\r\nContent-Length: 2\r\n\r\nno",
+                   rows[i].value);
+    const live_step script[] = {READ, {LIVE_SEND, 0, answer, strlen(answer)}};
+    curl_off_t read_as = 0;
+    live t;
+    LIVE_BEGIN(&t, script);
+    t.request.attempts = 1;
+    cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
+    cr_expect_eq(t.decision.hint.has_delay, rows[i].delay_ms > 0, "%s",
+                 rows[i].value);
+    cr_expect_eq(t.decision.hint.delay_ms, rows[i].delay_ms, "%s: %lu",
+                 rows[i].value, (unsigned long)t.decision.hint.delay_ms);
+    curl_easy_getinfo(t.easy, CURLINFO_RETRY_AFTER, &read_as);
+    cr_expect_gt(read_as, 0, "%s", rows[i].value);
+    live_end(&t);
+  }
 }
 
 /* ------------------------ status and code together ----------------------- */
@@ -234,6 +123,38 @@ Test(facts, f07_a_503_may_come_with_any_code) {
              AGAIN_TRANSPORT_RECEIVE);
   expect_503(no_range, COUNT(no_range), CURLE_RANGE_ERROR,
              AGAIN_TRANSPORT_OTHER);
+}
+
+Test(facts, f07_and_with_the_code_of_fail_on_error) {
+  static const live_step script[] = {
+      READ, SEND(BUSY_HEAD "Content-Length: 7\r\n\r\nERRBODY")};
+  live t;
+  LIVE_BEGIN(&t, script);
+  t.request.attempts = 1;
+  t.request.fail_on_error = true;
+  cr_expect_eq(live_perform(&t, "/a"), CURLE_HTTP_RETURNED_ERROR);
+  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_ATTEMPTS, 1);
+  cr_expect_eq(t.decision.transport, AGAIN_TRANSPORT_OK);
+  cr_expect_eq(t.decision.status, 503);
+  cr_expect_eq(t.decision.hint.delay_ms, 4000);
+  live_end(&t);
+}
+
+/* libcurl takes an error of the size that is left to come for the end of the
+ * file, and hides its body. */
+Test(facts, f14_resume_from_hides_the_body_of_an_error) {
+  static const live_step script[] = {
+      READ, SEND("HTTP/1.1 416 X\r\nContent-Range: bytes */7\r\n"
+                 "Content-Length: 7\r\n\r\nERRBODY")};
+  live t;
+  LIVE_BEGIN(&t, script);
+  curl_easy_setopt(t.easy, CURLOPT_RESUME_FROM, 7L);
+  const CURLcode code = live_perform(&t, "/a");
+  cr_expect_eq(code, CURLE_OK, "%d", (int)code);
+  live_expect(&t, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_RULE, 1);
+  cr_expect_eq(t.decision.status, 416);
+  live_seen_is(&t.seen, "");
+  live_end(&t);
 }
 
 /* A head that libcurl breaks off has no blank line: it is no answer, and its

@@ -146,6 +146,20 @@ Test(options, the_handles_own_are_never_touched) {
   curl_slist_free_all(headers);
 }
 
+/* Bare libcurl would write header lines where bodies go. */
+Test(options, a_header_functions_data_alone_is_nothing) {
+  static const live_step script[] = {READ, OK_STEP, READ, OK_STEP};
+  live t;
+  LIVE_BEGIN(&t, script);
+  t.request.header_user = &t.seen;
+  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
+  live_seen_is(&t.seen, "Bok");
+  cr_expect_eq(curl_easy_perform(t.easy), CURLE_OK);
+  live_seen_is(&t.seen, "Bokok");
+  cr_expect_eq(live_requests(&t), 2);
+  live_end(&t);
+}
+
 Test(options, a_handle_outlives_its_engine) {
   static const live_step script[] = {READ, OK_STEP, READ, OK_STEP};
   live t;

@@ -1,6 +1,6 @@
 /* Name lookups: one that takes its time, and one whose first address is dead.
  * The program stands in for the resolver. */
-#include "aid.h"
+#include "saw.h"
 
 #include <criterion/criterion.h>
 #include <dlfcn.h>
@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+
+#include "hole.h"
 
 TestSuite(resolve, .timeout = 30);
 
@@ -24,8 +26,7 @@ static atomic_uint lookup_count;
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER; /* of "slow.test" */
 
 /* Nothing listens at the first address of "dead-first.test". */
-static const char *address_of(const char *name) {
-  const unsigned before = atomic_fetch_add(&lookup_count, 1);
+static const char *address_of(const char *name, unsigned before) {
   if (strcmp(name, "slow.test") == 0) {
     (void)pthread_mutex_lock(&gate);
     (void)pthread_mutex_unlock(&gate);
@@ -37,9 +38,13 @@ static const char *address_of(const char *name) {
 __attribute__((visibility("default"))) int
 getaddrinfo(const char *name, const char *service, const struct addrinfo *hints,
             struct addrinfo **out) {
+  const unsigned before = atomic_fetch_add(&lookup_count, 1);
   resolve_fn *real = NULL;
   *(void **)&real = dlsym(RTLD_NEXT, "getaddrinfo");
-  return real(address_of(name), service, hints, out);
+  if (strcmp(name, "unknown-first.test") == 0 && before == 0) {
+    return EAI_AGAIN;
+  }
+  return real(address_of(name, before), service, hints, out);
 }
 
 static unsigned lookups(void) {
@@ -74,6 +79,49 @@ Test(resolve, f24_a_dead_address_is_forgotten) {
     curl_easy_setopt(t.easy, CURLOPT_FRESH_CONNECT, 1L);
   }
   live_end(&t);
+}
+
+Test(resolve, f24_nor_is_it_remembered_that_there_was_none) {
+  static const live_step script[] = {READ, OK_STEP};
+  char url[64];
+  live t;
+  LIVE_BEGIN(&t, script);
+  set_url(&t, url, sizeof(url), "unknown-first.test");
+  curl_easy_setopt(t.easy, CURLOPT_POSTFIELDS, "a");
+  cr_expect_eq(perform(&t), CURLE_OK);
+  live_expect(&t, AGAIN_ACTION_DELIVER, AGAIN_WHY_SUCCESS, 1);
+  cr_expect_eq(lookups(), 2);
+  cr_expect(live_saw(&t, "1 POST / a"));
+  live_end(&t);
+}
+
+static bool was_late(const again_decision *decision, void *user) {
+  (void)user;
+  cr_expect_eq(decision->transport, AGAIN_TRANSPORT_TIMEOUT, "%s",
+               again_transport_name(decision->transport));
+  return true;
+}
+
+/* A POST goes again: nothing was sent. */
+Test(resolve, f24_nor_is_an_address_kept_that_does_not_answer) {
+  static const live_step script[] = {READ, OK_STEP};
+  char url[64];
+  live_hole hole;
+  again_curl_options options = AGAIN_CURL_OPTIONS_INIT;
+  live t;
+  options.decide = was_late;
+  live_begin(&t, script, COUNT(script), &options);
+  hole_open(&hole, live_port(t.server));
+  set_url(&t, url, sizeof(url), "dead-first.test");
+  curl_easy_setopt(t.easy, CURLOPT_CONNECTTIMEOUT_MS, 400L);
+  curl_easy_setopt(t.easy, CURLOPT_POSTFIELDS, "a");
+  cr_expect_eq(perform(&t), CURLE_OK);
+  live_expect(&t, AGAIN_ACTION_DELIVER, AGAIN_WHY_SUCCESS, 1);
+  cr_expect_not(t.decision.maybe_applied);
+  cr_expect_eq(lookups(), 2);
+  cr_expect(live_saw(&t, "1 POST / a"));
+  live_end(&t);
+  hole_close(&hole);
 }
 
 static uint64_t clock_ms(void) {

@@ -16,7 +16,7 @@ stage_fuzz() {
   # -O1, or most of the time goes into what Debug leaves in.
   configure fuzz -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_C_FLAGS=-O1 -DAGAIN_SANITIZE=address,undefined,fuzzer-no-link \
-    -DAGAIN_BUILD_FUZZ=ON -DAGAIN_BUILD_TESTS=OFF -DAGAIN_BUILD_CURL=OFF
+    -DAGAIN_BUILD_FUZZ=ON -DAGAIN_BUILD_TESTS=OFF
   build fuzz
   export -f fuzz_one steadily
   export out fuzz_seconds

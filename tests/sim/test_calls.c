@@ -3,11 +3,11 @@
 #include "cases.h"
 
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness.h"
+#include "vectors.h"
 
 static void end(void) {
   assert_balance();
@@ -48,32 +48,10 @@ static bool is_foreign(const char *vectors, const char *name) {
   return false;
 }
 
-/* The vectors' text, or NULL where they are not there. */
-static char *read_vectors(const char *name) {
-  const char *shared = getenv("AGAIN_SHARED");
-  char path[1024];
-  (void)snprintf(path, sizeof(path), "%s/vectors/%s",
-                 shared != NULL ? shared : AGAIN_SHARED, name);
-  FILE *file = fopen(path, "rb");
-  if (file == NULL) {
-    return NULL;
-  }
-  static const size_t most = 1 << 20;
-  char *text = malloc(most);
-  cr_assert_not_null(text);
-  size_t size = fread(text, 1, most - 1, file);
-  (void)fclose(file);
-  text[size] = '\0';
-  return text;
-}
-
 /* Every `"member": VALUE` of the file is the name of a case that is run here,
  * or has its reason why not. */
 static void expect_all_known(const char *vectors, const char *member) {
-  char *text = read_vectors(vectors);
-  if (text == NULL) {
-    cr_skip_test("%s is not there", vectors);
-  }
+  char *text = vectors_read(vectors);
   unsigned count = 0;
   for (const char *at = strstr(text, member); at != NULL;
        at = strstr(at, member)) {

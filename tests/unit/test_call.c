@@ -80,9 +80,9 @@ Test(call, stops_where_a_rule_says_so) {
 
 Test(call, repeats_nothing_unsafe) {
   static const again_attempt spent = {
-      sizeof(again_attempt), false, true, false, 0, 0};
+      sizeof(again_attempt), false, true, false, 0, 0, 0};
   static const again_attempt committed = {
-      sizeof(again_attempt), false, false, true, 0, 0};
+      sizeof(again_attempt), false, false, true, 0, 0, 0};
   static const script scripts[] = {
       {.name = "a POST that may have acted",
        .method = "POST",
@@ -250,7 +250,7 @@ Test(call, hears_what_the_server_asks_for) {
 }
 
 static const again_attempt unsent = {
-    sizeof(again_attempt), true, false, false, 0, 0};
+    sizeof(again_attempt), true, false, false, 0, 0, 0};
 
 #define UNSENT(now)                                                            \
   ROW_END_AS(now, unreachable, unsent, RETRY, NONE, now), GOES(now)
@@ -295,9 +295,9 @@ Test(call, counts_only_what_was_sent) {
 
 Test(call, counts_no_attempt_that_got_on) {
   static const again_attempt mib = {
-      sizeof(again_attempt), false, false, false, 1 << 20, 100};
+      sizeof(again_attempt), false, false, false, 1 << 20, 100, 0};
   static const again_attempt byte = {
-      sizeof(again_attempt), false, false, false, 1, 100};
+      sizeof(again_attempt), false, false, false, 1, 100, 0};
 #define RESUMES(attempt)                                                       \
   ROW_END_AS(0, cut_off, attempt, RETRY, NONE, 0), GOES(0)
   static const script scripts[] = {
@@ -313,6 +313,29 @@ Test(call, counts_no_attempt_that_got_on) {
        .options = OPTIONS(.attempts = 1),
        .rows = {BEGINS,
                 ROW_END_AS(0, cut_off, mib, GIVE_UP, ATTEMPTS, AGAIN_NEVER)}},
+  };
+  RUN(scripts);
+}
+
+/* What the client sent unasked is no less an attempt to the server. */
+Test(call, counts_what_was_sent_again_unasked) {
+  static const again_attempt resent = {
+      sizeof(again_attempt), false, false, false, 0, 0, 2};
+  static const again_attempt resent_resume = {
+      sizeof(again_attempt), false, false, false, 1 << 20, 100, 2};
+  static const again_attempt endless = {
+      sizeof(again_attempt), false, false, false, 0, 0, UINT32_MAX};
+  static const script scripts[] = {
+      {.name = "two more of four",
+       .rows = {BEGINS, ROW_END_AS(0, failed, resent, RETRY, NONE, 0), GOES(0),
+                GIVES_UP(0, failed, ATTEMPTS)}},
+      {.name = "progress excuses the last alone",
+       .rows = {BEGINS, ROW_END_AS(0, cut_off, resent_resume, RETRY, NONE, 0),
+                GOES(0),
+                ROW_END_AS(0, failed, resent, GIVE_UP, ATTEMPTS, AGAIN_NEVER)}},
+      {.name = "more than can be counted",
+       .rows = {BEGINS, ROW_END_AS(0, failed, endless, GIVE_UP, ATTEMPTS,
+                                   AGAIN_NEVER)}},
   };
   RUN(scripts);
 }

@@ -73,6 +73,8 @@ Test(case_table, mistakes) {
       {"status,class\n1000,\n", 2, "status '1000' is no number from 0 to 999"},
       {"transport,class\nslow,\n", 2,
        "transport 'slow' is no word of policies"},
+      {"time,class\n2026-02-30T00:00:00Z,\n", 2,
+       "time '2026-02-30T00:00:00Z' is no RFC 3339 time, nor now"},
       {"code,response,class\n\"a\",b,\n", 2,
        "response says what else is given"},
       {"class\n\"a\n", 2, "a quote that is not closed"},
@@ -88,6 +90,36 @@ Test(case_table, mistakes) {
                  AGAIN_ESYNTAX, "%zu", i);
     cr_expect_str_eq(error, rows[i].error, "%s", error);
     cr_expect_eq(line, rows[i].line, "%zu: %u", i, line);
+  }
+}
+
+/* Where the clock stood when the response came; an empty cell is nowhere. */
+Test(case_table, time_of_arrival) {
+  static const struct {
+    const char *text;
+    bool has_time;
+    int64_t wall_s;
+  } rows[] = {
+      {"time,class\n2026-01-01T00:00:00Z,\n", true, 1767225600},
+      {"time,class,response\n2026-01-01T01:00:00+01:00,,a.http\n", true,
+       1767225600},
+      {"time,class\n,auth\n", false, 0},
+  };
+  for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    again_case_table table;
+    again_case row;
+    bool is_end = false;
+    unsigned line = 0;
+    char error[160] = "";
+    cr_assert_eq(again_case_table_begin(&table, again_text_of(rows[i].text),
+                                        &line, error, sizeof(error)),
+                 AGAIN_OK);
+    cr_expect_eq(
+        again_case_table_next(&table, &row, &is_end, error, sizeof(error)),
+        AGAIN_OK, "%s", error);
+    cr_expect_eq(row.given.has_time, rows[i].has_time);
+    cr_expect_eq(row.given.wall_s, rows[i].wall_s);
+    again_case_table_clear(&table);
   }
 }
 

@@ -181,6 +181,19 @@ Test(decision, remembers_what_may_have_acted) {
   tear_down(&given);
 }
 
+/* Nothing was heard of what the client sent first. */
+Test(decision, remembers_what_was_sent_again_unasked) {
+  fixture given = set_up("GET", 0);
+  again_attempt resent = AGAIN_ATTEMPT_INIT;
+  resent.resends = 1;
+  again_time now = {1000, 1700000000};
+  finish(&given, script_response(given.policy, &busy, &now), &resent, 1000);
+  cr_expect_eq(given.said.verdict.effect, AGAIN_EFFECT_NONE);
+  cr_expect_eq(given.said.attempts, 2);
+  cr_expect(given.said.maybe_applied);
+  tear_down(&given);
+}
+
 Test(decision, knows_that_nothing_was_sent) {
   fixture given = set_up("POST", 0);
   again_attempt unsent = AGAIN_ATTEMPT_INIT;
@@ -217,30 +230,64 @@ static char *letters(size_t count) {
   return text;
 }
 
-/* Texts are cut between two characters; what a call keeps of the three is 384
- * bytes, code first, then request id. */
-Test(decision, cuts_texts_between_characters) {
-  fixture given = set_up("GET", 0);
-  again_time now = {1000, 1700000000};
-  char *long_text = letters(1000);
-  again_response *response = script_response(given.policy, &strange, &now);
-  cr_assert_eq(again_response_set(response, "message", long_text), AGAIN_OK);
-  finish(&given, response, NULL, 1000);
-  cr_expect_eq(strlen(given.said.message), 254);
-  cr_expect_str_eq(given.said.code, "Teapot");
+typedef struct texts_row {
+  /* How many letters the response has. */
+  size_t code;
+  size_t request_id;
+  size_t message;
+  /* How many bytes of them a decision has. */
+  size_t said[3];
+  size_t kept[3];
+} texts_row;
 
-  fixture other = set_up("GET", 0);
-  response = script_response(other.policy, &strange, &now);
-  cr_assert_eq(again_response_set(response, "code", long_text), AGAIN_OK);
-  cr_assert_eq(again_response_set(response, "request_id", long_text), AGAIN_OK);
-  cr_assert_eq(again_response_set(response, "message", long_text), AGAIN_OK);
-  finish(&other, response, NULL, 1000);
-  cr_expect_eq(strlen(other.said.code), 254);
-  cr_expect_eq(strlen(other.said.request_id), 126);
-  cr_expect_str_eq(other.said.message, "");
-  free(long_text);
-  tear_down(&given);
-  tear_down(&other);
+/* At an attempt's end a decision has each text up to 255 bytes. What a waiting
+ * call keeps is 160 bytes with their ends, code first, then request id. Texts
+ * are cut between two characters. */
+static const texts_row texts_rows[] = {
+    {5, 10, 20, {10, 20, 40}, {10, 20, 40}},
+    {5, 10, 1000, {10, 20, 254}, {10, 20, 126}},
+    {5, 1000, 20, {10, 254, 40}, {10, 146, 0}},
+    {5, 1000, 1000, {10, 254, 254}, {10, 146, 0}},
+    {1000, 1000, 1000, {254, 254, 254}, {156, 0, 0}},
+    {1000, 0, 0, {254, 0, 0}, {156, 0, 0}},
+    {5, 0, 0, {10, 0, 0}, {10, 0, 0}},
+};
+
+static void set_letters(again_response *response, const char *source,
+                        size_t count) {
+  char *text = letters(count);
+  cr_assert_eq(again_response_set(response, source, text), AGAIN_OK);
+  free(text);
+}
+
+static void expect_sizes(const again_decision *said, const size_t *sizes,
+                         size_t row) {
+  cr_expect_eq(strlen(said->code), sizes[0], "row %zu: %s", row, said->code);
+  cr_expect_eq(strlen(said->request_id), sizes[1], "row %zu: %s", row,
+               said->request_id);
+  cr_expect_eq(strlen(said->message), sizes[2], "row %zu: %s", row,
+               said->message);
+}
+
+Test(decision, keeps_less_of_the_texts_than_it_said) {
+  for (size_t i = 0; i < sizeof(texts_rows) / sizeof(texts_rows[0]); i++) {
+    const texts_row *row = &texts_rows[i];
+    fixture given = set_up("GET", 0);
+    again_time now = {1000, 1700000000};
+    again_response *response = script_response(given.policy, &failed, &now);
+    set_letters(response, "code", row->code);
+    set_letters(response, "request_id", row->request_id);
+    set_letters(response, "message", row->message);
+    finish(&given, response, NULL, 1000);
+    cr_expect_eq(given.said.action, AGAIN_ACTION_RETRY);
+    expect_sizes(&given.said, row->said, i);
+    /* The response is freed. */
+    again_call_next(given.call, &now, &given.said);
+    expect_sizes(&given.said, row->kept, i);
+    again_call_cancel(given.call, AGAIN_WHY_CALLER, &now, &given.said);
+    expect_sizes(&given.said, row->kept, i);
+    tear_down(&given);
+  }
 }
 
 /* A program built against an older header has a shorter struct, in every

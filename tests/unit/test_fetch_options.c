@@ -102,6 +102,63 @@ Test(fetch_options, idempotency_has_three_answers) {
   cr_assert_eq(read_line("http://h"), -1);
 }
 
+Test(fetch_options, a_file_goes_on_at_its_end_or_at_an_offset) {
+  static const struct {
+    const char *line;
+    bool continues;
+    uint64_t bytes;
+  } rows[] = {{"http://h", false, 0},
+              {"-C - http://h", true, UINT64_MAX},
+              {"-C0 http://h", true, 0},
+              {"--continue-at 12 http://h", true, 12},
+              {"-C - -G -d x http://h", true, UINT64_MAX}};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    cr_assert_eq(read_line(rows[i].line), -1, "%s", rows[i].line);
+    cr_expect_eq(options.continues, rows[i].continues, "%s", rows[i].line);
+    cr_expect_eq(options.continue_bytes, rows[i].bytes, "%s", rows[i].line);
+    again_fetch_options_clear(&options);
+    memset(&options, 0, sizeof options);
+  }
+  cr_assert_eq(read_line("http://h"), -1);
+}
+
+Test(fetch_options, outputs_belong_to_the_urls_in_turn) {
+  cr_assert_eq(read_line("-o a http://h/1 -O http://h/2 http://h/3"), -1);
+  cr_expect_str_eq(again_fetch_options_output(&options, 0).path, "a");
+  cr_expect(again_fetch_options_output(&options, 1).remote_name);
+  cr_expect_not(again_fetch_options_prints(&options, 1));
+  cr_expect(again_fetch_options_prints(&options, 2));
+  again_fetch_options_clear(&options);
+  cr_assert_eq(read_line("--remote-name-all -o a http://h/1 http://h/2"), -1);
+  cr_expect_str_eq(again_fetch_options_output(&options, 0).path, "a");
+  cr_expect(again_fetch_options_output(&options, 1).remote_name);
+  again_fetch_options_clear(&options);
+  cr_assert_eq(read_line("-O -o - http://h/1 http://h/2"), -1);
+  cr_expect(again_fetch_options_prints(&options, 1));
+}
+
+Test(fetch_options, parallel_is_for_many) {
+  static const struct {
+    const char *line;
+    bool is_parallel;
+    unsigned max;
+  } rows[] = {{"http://h http://h", false, 50},
+              {"-Z http://h", false, 50},
+              {"-Z http://h http://h", true, 50},
+              {"-Z --no-parallel http://h http://h", false, 50},
+              {"-Z --parallel-max 1 http://h http://h", false, 1},
+              {"--parallel --parallel-max 7 http://h http://h", true, 7}};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    cr_assert_eq(read_line(rows[i].line), -1, "%s", rows[i].line);
+    cr_expect_eq(again_fetch_options_is_parallel(&options), rows[i].is_parallel,
+                 "%s", rows[i].line);
+    cr_expect_eq(options.parallel_max, rows[i].max, "%s", rows[i].line);
+    again_fetch_options_clear(&options);
+    memset(&options, 0, sizeof options);
+  }
+  cr_assert_eq(read_line("http://h"), -1);
+}
+
 Test(fetch_options, what_does_not_go_together_is_refused) {
   static const struct {
     const char *line;
@@ -110,6 +167,12 @@ Test(fetch_options, what_does_not_go_together_is_refused) {
               {"-o a -o b http://h", AGAIN_EXIT_USAGE},
               {"-T f -d x http://h", AGAIN_EXIT_USAGE},
               {"-I -d x http://h", AGAIN_EXIT_USAGE},
+              {"-C - -d x http://h", AGAIN_EXIT_USAGE},
+              {"-C - -r 1-2 http://h", AGAIN_EXIT_USAGE},
+              {"-C 1x http://h", AGAIN_EXIT_USAGE},
+              {"-T - http://h http://h", AGAIN_EXIT_USAGE},
+              {"--parallel-max 0 http://h", AGAIN_EXIT_USAGE},
+              {"--parallel-max 1001 http://h", AGAIN_EXIT_USAGE},
               {"--nonsense http://h", AGAIN_EXIT_USAGE},
               {"--attempts 0 http://h", AGAIN_EXIT_USAGE},
               {"--max-time soon http://h", AGAIN_EXIT_USAGE},

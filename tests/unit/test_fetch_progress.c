@@ -124,3 +124,44 @@ Test(fetch_progress, no_width_is_passed) {
     cr_expect_eq(again_utf8_valid_prefix(line, strlen(line)), strlen(line));
   }
 }
+
+Test(fetch_progress, one_of_several_says_which) {
+  again_decision decision = throttled();
+  again_progress progress = half;
+  char line[AGAIN_PROGRESS_BYTES];
+  progress.tag = "[12] ";
+  cr_expect_str_eq(again_progress_render(&progress, 80, line),
+                   "[12] image.iso  [======>      ]  50 %  5.0 MiB of 10 MiB, "
+                   "1.0 MiB/s, 5.0 s left");
+  progress.waits_on = &decision;
+  progress.wait_left_ms = 1500;
+  cr_expect_str_eq(again_progress_render(&progress, 100, line),
+                   "[12] image.iso  attempt 2 of 4 in 1.5 s: 429 "
+                   "Throttling.User (throttling)");
+  cr_expect_eq(again_progress_lead_width(&progress), 14);
+  progress.lead_width = 17;
+  cr_expect_str_eq(again_progress_render(&progress, 100, line),
+                   "[12] image.iso     attempt 2 of 4 in 1.5 s: 429 "
+                   "Throttling.User (throttling)");
+  for (unsigned width = 1; width < 120; width++) {
+    progress.waits_on = width % 2 == 0 ? &decision : NULL;
+    again_progress_render(&progress, width, line);
+    cr_expect_leq(strlen(line), width);
+  }
+}
+
+Test(fetch_progress, the_total_counts) {
+  again_progress_total total = {.url_count = 40,
+                                .done_count = 3,
+                                .running_count = 5,
+                                .received_bytes = 12u << 20,
+                                .rate_bytes_s = 1536};
+  char line[AGAIN_PROGRESS_BYTES];
+  cr_expect_str_eq(again_progress_render_total(&total, 80, line),
+                   "3 of 40 done, 5 running: 12 MiB, 1.5 KiB/s");
+  total.failed_count = 1;
+  cr_expect_str_eq(again_progress_render_total(&total, 80, line),
+                   "3 of 40 done, 1 failed, 5 running: 12 MiB, 1.5 KiB/s");
+  cr_expect_str_eq(again_progress_render_total(&total, 12, line),
+                   "3 of 40 done");
+}

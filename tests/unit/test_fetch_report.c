@@ -117,10 +117,11 @@ Test(fetch_report, json_has_the_names_of_classify) {
   char *out = NULL;
   size_t size = 0;
   FILE *stream = open_memstream(&out, &size);
-  cr_assert_eq(again_report_json(stream, &decision, "http://h/"), AGAIN_OK);
+  cr_assert_eq(again_report_json(stream, &decision, "http://h/", 3), AGAIN_OK);
   (void)fclose(stream);
   cr_expect_str_eq(
-      out, "{\"url\":\"http://h/\",\"action\":\"retry\",\"why\":\"none\","
+      out, "{\"url\":\"http://h/"
+           "\",\"transfer\":3,\"action\":\"retry\",\"why\":\"none\","
            "\"attempts\":1,\"attempts_max\":4,\"status\":400,"
            "\"transport\":\"ok\",\"code\":\"Throttling.User\","
            "\"message\":\"Request was denied.\",\"request_id\":\"ABC\","
@@ -137,7 +138,7 @@ Test(fetch_report, json_of_a_call_without_an_answer_is_null) {
   char *out = NULL;
   size_t size = 0;
   FILE *stream = open_memstream(&out, &size);
-  cr_assert_eq(again_report_json(stream, &decision, "http://h/"), AGAIN_OK);
+  cr_assert_eq(again_report_json(stream, &decision, "http://h/", 3), AGAIN_OK);
   (void)fclose(stream);
   cr_expect_not_null(
       strstr(out, "\"status\":null,\"transport\":null,\"code\":null,"

@@ -16,7 +16,7 @@ static char *shown(curl_infotype type, const char *bytes) {
   FILE *stream = open_memstream(&out, &out_size);
   size_t size;
   char *block = exact_text(bytes, &size);
-  cr_assert_eq(again_verbose_debug(NULL, type, block, size, stream), 0);
+  again_verbose_print(stream, "", type, block, size);
   exact_free(block);
   (void)fclose(stream);
   return out;
@@ -84,4 +84,16 @@ Test(fetch_verbose, urls_lose_user_and_query) {
     cr_expect_str_eq(again_verbose_url(rows[i][0], out, sizeof out),
                      rows[i][1]);
   }
+}
+
+Test(fetch_verbose, each_line_has_the_tag) {
+  char *out = NULL;
+  size_t size = 0;
+  FILE *stream = open_memstream(&out, &size);
+  static const char head[] = "GET /a?b HTTP/1.1\r\nHost: h\r\n\r\n";
+  again_verbose_print(stream, "[2] ", CURLINFO_HEADER_OUT, head,
+                      sizeof head - 1);
+  (void)fclose(stream);
+  cr_expect_str_eq(out, "[2] > GET /a?... HTTP/1.1\n[2] > Host: h\n[2] > \n");
+  free(out);
 }

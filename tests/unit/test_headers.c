@@ -1,5 +1,6 @@
 /* Heads of responses: any line whatever, as libcurl hands them over. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -120,6 +121,27 @@ Test(headers, a_status_line_forgets_the_hop_before) {
   cr_assert_not(headers.complete);
   cr_assert_eq(headers.status, 200);
   cr_assert(finds(&headers, "location", NULL));
+  again_headers_clear(&headers);
+}
+
+/* They stand for many names: where one fits, the names are still compared. */
+Test(headers, marks_never_hide_a_name) {
+  static const char *const names[] = {"ab", "AA", "x-y", "Content-Type", "e"};
+  again_headers headers;
+  again_headers_init(&headers, &counting_mem);
+  for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+    char line[32];
+    cr_assert(finds(&headers, names[i], NULL), "%s", names[i]);
+    (void)snprintf(line, sizeof(line), "%s: %zu", names[i], i);
+    add(&headers, line);
+    cr_assert(finds(&headers, names[i], strchr(line, ' ') + 1), "%s", line);
+  }
+  cr_assert(finds(&headers, "CONTENT-TYPE", "3"));
+  cr_assert(finds(&headers, "Contend-Type", NULL));
+  cr_assert(finds(&headers, "", NULL));
+  again_headers_reset(&headers);
+  cr_assert_eq(headers.marks, 0);
+  cr_assert(finds(&headers, "content-type", NULL));
   again_headers_clear(&headers);
 }
 

@@ -67,7 +67,7 @@ Test(hosts, packs_by_host) {
       {"https://polardb.aliyuncs.com./", "aliyun/polardb",
        "polardb.aliyuncs.com"},
       {"https://user@r-kvstore.aliyuncs.com", "aliyun/redis",
-       "r-kvstore*.aliyuncs.com"},
+       "r-kvstore.aliyuncs.com"},
       {"https://example.com/polardb.aliyuncs.com", "http", NULL},
       {"https://polardb.aliyuncs.com.evil.example/", "http", NULL},
       {"https://[::1]:80/", "http", NULL},

@@ -29,12 +29,11 @@ static void hear(const again_diag *diag, void *user) {
 }
 
 Test(packs, they_are_named_in_order) {
-  static const char *const names[] = {"aliyun/common", "aliyun/polardb",
-                                      "aliyun/redis", "http"};
-  cr_assert_eq(again_pack_count, sizeof(names) / sizeof(names[0]));
+  cr_assert_gt(again_pack_count, 0);
   for (size_t i = 0; i < again_pack_count; i++) {
-    cr_expect_str_eq(again_packs[i].name, names[i]);
-    cr_expect_str_eq(again_policy_pack(i), names[i]);
+    const char *name = again_packs[i].name;
+    cr_expect(i == 0 || strcmp(again_packs[i - 1].name, name) < 0, "%s", name);
+    cr_expect_str_eq(again_policy_pack(i), name);
     cr_expect_eq(again_packs[i].text.data[again_packs[i].text.size], '\0');
     cr_expect_eq(strlen(again_packs[i].text.data), again_packs[i].text.size);
   }

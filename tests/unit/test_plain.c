@@ -60,7 +60,7 @@ static bool parse_xml(reading *self, again_text body) {
 static void begin(reading *self, const again_plan *plan) {
   again_capture_reset(&self->capture);
   again_capture_set_status(&self->capture, 400);
-  again_walk_begin(&self->walk, plan->root, true);
+  again_walk_begin(&self->walk, plan->root, AGAIN_WALK_WHOLE);
 }
 
 typedef struct twins {

@@ -37,8 +37,8 @@ Test(plan_paths, a_path_has_one_node) {
   cr_assert_eq(again_paths_init(&paths, &counting_mem), AGAIN_OK);
   uint32_t root;
   uint32_t other_root;
-  cr_assert_eq(again_paths_add_node(&paths, &root), AGAIN_OK);
-  cr_assert_eq(again_paths_add_node(&paths, &other_root), AGAIN_OK);
+  cr_assert_eq(again_paths_add_root(&paths, &root), AGAIN_OK);
+  cr_assert_eq(again_paths_add_root(&paths, &other_root), AGAIN_OK);
   again_step steps[] = {{.name = AGAIN_TEXT_LITERAL("a")},
                         {.name = AGAIN_TEXT_LITERAL("*"), .any = true},
                         {.name = AGAIN_TEXT_LITERAL("b")}};
@@ -69,7 +69,7 @@ Test(plan_paths, finds_all_of_many_and_no_other) {
   again_paths paths;
   cr_assert_eq(again_paths_init(&paths, &counting_mem), AGAIN_OK);
   uint32_t root;
-  cr_assert_eq(again_paths_add_node(&paths, &root), AGAIN_OK);
+  cr_assert_eq(again_paths_add_root(&paths, &root), AGAIN_OK);
   for (size_t i = 0; i < COUNT; i++) {
     int size = snprintf(names[i], sizeof(names[i]), "member%zu", i * 7919);
     again_step step = {.name = {names[i], (size_t)size}};

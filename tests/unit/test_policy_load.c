@@ -177,6 +177,8 @@ Test(policy_load, lists_and_numbers_that_are_wrong) {
       {TOP("\"hints\": [\"header:a\"]"), "wrong-type", AGAIN_EPOLICY, 2, 12,
        "/hints/0"},
       {TOP("\"peek\": [{}]"), "bad-value", AGAIN_EPOLICY, 2, 11, "/peek/0"},
+      {TOP("\"peek\": [{\"x-why\": 1}]"), "bad-value", AGAIN_EPOLICY, 2, 11,
+       "/peek/0"},
       {TOP("\"operation\": [\"status-text\"]"), "bad-source", AGAIN_EPOLICY, 2,
        16, "/operation/0"},
       {TOP("\"idempotent\": {\"tokens\": [\"...\"]}"), "bad-value",
@@ -185,6 +187,8 @@ Test(policy_load, lists_and_numbers_that_are_wrong) {
        "/limits/attempts"},
       {TOP("\"limits\": {\"deadline\": \"15\"}"), "bad-duration", AGAIN_EPOLICY,
        2, 25, "/limits/deadline"},
+      {TOP("\"limits\": {\"attempts\": 4.0000000001}"), "bad-value",
+       AGAIN_EPOLICY, 2, 25, "/limits/attempts"},
       {TOP("\"limits\": {\"depth\": 257}"), "bad-value", AGAIN_EPOLICY, 2, 22,
        "/limits/depth"},
       {TOP("\"schedules\": {\"a\": {\"base\": 5}}"), "wrong-type",
@@ -202,6 +206,10 @@ Test(policy_load, lists_and_numbers_that_are_wrong) {
       {TOP("\"governor\": {\"budget\": {\"ratio\": {\"capacity\": 1}}}"),
        "unknown-member", AGAIN_EPOLICY, 2, 36,
        "/governor/budget/ratio/capacity"},
+      {TOP("\"governor\": {\"budget\": {}}"), "bad-value", AGAIN_EPOLICY, 2, 25,
+       "/governor/budget"},
+      {TOP("\"governor\": {\"budget\": {\"off\": {}, \"ratio\": {}}}"),
+       "bad-value", AGAIN_EPOLICY, 2, 25, "/governor/budget"},
       {TOP("\"governor\": {\"health\": {\"probe\": \"fast\"}}"),
        "schedule-missing", AGAIN_EPOLICY, 2, 35, "/governor/health/probe"},
       {TOP("\"governor\": {\"overload\": [\"server\", \"serve\"]}"),
@@ -239,6 +247,36 @@ Test(policy_load, all_that_is_wrong_is_told_and_the_first_returned) {
   cr_expect_null(policy);
 }
 
+/* What is named is judged beside values that are wrong, unless a layer is
+ * missing that may declare it. */
+Test(policy_load, names_are_judged_in_a_broken_file) {
+  static const struct {
+    const char *text;
+    const char *ids;
+  } broken[] = {
+      {"{\"again\": 1, \"a\": 0, \"rules\": [{\"class\": \"auth\", "
+       "\"reason\": \"permision\", \"schedule\": \"slow\"}, 1]}",
+       "unknown-member catch-all-not-last wrong-type unknown-reason "
+       "schedule-missing "},
+      {"{\"again\": 1, \"governor\": {\"overload\": [1, \"serve\"], "
+       "\"health\": {\"probe\": \"fast\"}}}",
+       "wrong-type schedule-missing unknown-reason "},
+      {"{\"again\": 1, \"rules\": [{\"class\": \"auth\", \"reason\": {}, "
+       "\"schedule\": []}]}",
+       "wrong-type wrong-type "},
+      {"{\"again\": 1, \"extends\": \"no/such\", \"rules\": [{\"class\": "
+       "\"auth\", \"reason\": \"theirs\"}]}",
+       "extends-missing "},
+  };
+  for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
+    heard all = {0};
+    again_policy *policy = NULL;
+    cr_expect_lt(parse(broken[i].text, &policy, &all, NULL), AGAIN_OK);
+    cr_expect_str_eq(all.ids, broken[i].ids, "%s: %s", broken[i].text, all.ids);
+    cr_expect_null(policy);
+  }
+}
+
 Test(policy_load, an_older_programs_diag_is_not_written_past) {
   again_policy *policy = NULL;
   size_t size = offsetof(again_diag, file);
@@ -261,6 +299,9 @@ Test(policy_load, what_is_right) {
           "\"retryable\", \"reason\": \"own\"}]"),
       TOP("\"governor\": {\"budget\": \"off\", \"health\": \"off\"}"),
       TOP("\"governor\": {\"budget\": {\"throttle\": {\"refund\": 0.5}}}"),
+      TOP("\"governor\": {\"budget\": {\"off\": {}, \"x-why\": 1}}"),
+      "{\"again\": 1.0, \"limits\": {\"attempts\": 4e0, \"resumes\": -0}}",
+      RULE("\"status\": 4.04e2, " RETRY),
   };
   for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
     heard all = {0};

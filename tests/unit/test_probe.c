@@ -43,7 +43,9 @@ static const char policy_text[] =
     "\"reason\":\"transient\"},"
     "{\"code\":\"C\",\"method\":\"PUT\",\"operation\":\"Make*\","
     "\"is\":{\"/a/*/b\":[\"v*\",7]},\"has\":[\"/c\",\"header:d\"],"
-    "\"class\":\"auth\",\"reason\":\"permission\"}]}";
+    "\"class\":\"auth\",\"reason\":\"permission\"},"
+    "{\"code\":\"D\",\"skew\":\"241s\",\"class\":\"auth\","
+    "\"reason\":\"clock-skew\"}]}";
 
 typedef struct tally {
   again_policy *policy;
@@ -62,7 +64,7 @@ static bool check(const again_probe *probe, void *user) {
   return true;
 }
 
-/* 2 codes, 2 messages and 3 statuses; 2 transports; 1. */
+/* 2 codes, 2 messages and 3 statuses; 2 transports; 1; 1. */
 Test(probe, each_meets_its_rule) {
   again_policy_options options = AGAIN_POLICY_OPTIONS_INIT;
   options.mem = &counting_mem;
@@ -71,6 +73,6 @@ Test(probe, each_meets_its_rule) {
                                   NULL, &options, NULL),
                AGAIN_OK);
   cr_expect(again_probe_each(t.policy, check, &t));
-  cr_expect_eq(t.count, 15);
+  cr_expect_eq(t.count, 16);
   again_policy_unref(t.policy);
 }

@@ -154,23 +154,40 @@ Test(response, method_and_operation_change_together_or_not_at_all) {
 
 typedef struct offset_row {
   const char *date;
+  const char *age; /* NULL = none */
   int64_t arrival_s;
   int64_t offset_ms;
 } offset_row;
 
+#define DATE "Sun, 06 Nov 1994 08:49:37 GMT"
+
+/* An answer out of a cache is dated when it was made, and its server's clock
+ * has gone on since. */
 static const offset_row offset_rows[] = {
-    {"Sun, 06 Nov 1994 08:49:37 GMT", 784111777, 0},
-    {"Sun, 06 Nov 1994 08:49:37 GMT", 784111767, 10000},
-    {"Sun, 06 Nov 1994 08:49:37 GMT", 784111787, -10000},
-    {"Sun, 06 Nov 1994 08:49:37 GMT", INT64_MIN, INT64_MAX},
-    {"Sun, 06 Nov 1994 08:49:37 GMT", INT64_MAX, INT64_MIN},
-    {"Fri, 31 Dec 9999 23:59:59 GMT", 0, 253402300799000},
+    {DATE, NULL, 784111777, 0},
+    {DATE, NULL, 784111767, 10000},
+    {DATE, NULL, 784111787, -10000},
+    {DATE, NULL, INT64_MIN, INT64_MAX},
+    {DATE, NULL, INT64_MAX, INT64_MIN},
+    {"Fri, 31 Dec 9999 23:59:59 GMT", NULL, 0, 253402300799000},
+    {DATE, "600", 784112377, 0},
+    {DATE, "600", 784112378, -1000},
+    {DATE, "0", 784111777, 0},
+    {DATE, "", 784111777, 0},
+    {DATE, "-600", 784111777, 0},
+    {DATE, "600.5", 784111777, 0},
+    {DATE, "2147483648", 784111777, 2147483648000},
+    {DATE, "2147483649", 784111777, 0},
+    {DATE, "99999999999999999999", 784111777, 0},
+    {"Fri, 31 Dec 9999 23:59:59 GMT", "2147483648", INT64_MIN, INT64_MAX},
 };
 
-Test(response, the_clock_offset_saturates) {
+Test(response, the_clock_offset_is_that_of_the_arrival_and_saturates) {
   again_policy *policy = policy_of(lists);
   for (size_t i = 0; i < sizeof(offset_rows) / sizeof(offset_rows[0]); i++) {
-    const char *values[] = {"header:Date", offset_rows[i].date, NULL};
+    const char *age = offset_rows[i].age;
+    const char *values[] = {"header:Date", offset_rows[i].date,
+                            age != NULL ? "header:Age" : NULL, age, NULL};
     again_response *response = respond(policy, 400, AGAIN_TRANSPORT_OK, values);
     int64_t offset_ms;
     cr_expect_not(again_response_clock_offset(response, &offset_ms));

@@ -26,6 +26,8 @@ static const row rows[] = {
      "https://api.example.com:443"},
     {"host", "HTTP://h", "Op", "http://h:80"},
     {"host", "http://user:pass@h:8080/", "Op", "http://h:8080"},
+    {"host", "http://h:0/", "Op", "http://h:0"},
+    {"host", "http://h:65535/", "Op", "http://h:65535"},
     {"host", "https://[2001:DB8::1]/", "Op", "https://[2001:db8::1]:443"},
     {"host", NULL, "Op", ""},
     {"host", "", "Op", ""},

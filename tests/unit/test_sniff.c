@@ -91,3 +91,44 @@ Test(sniff, kinds) {
     exact_free(body);
   }
 }
+
+static bool is_parsed(again_body_kind kind) {
+  return kind == AGAIN_BODY_JSON || kind == AGAIN_BODY_XML;
+}
+
+/* Whatever is said of a beginning, and not left open, holds of the whole. */
+Test(sniff, a_beginning_is_left_open_where_more_would_tell) {
+  for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+    size_t size;
+    char *body = exact_text(rows[i].body, &size);
+    again_sniffed whole = again_sniff(again_text_make(body, size));
+    for (size_t cut = 0; cut < size; cut++) {
+      char *start = exact_copy(body, cut);
+      again_sniffed found = again_sniff(again_text_make(start, cut));
+      if (!found.is_open) {
+        cr_expect_eq(is_parsed(found.kind), is_parsed(whole.kind), "%s: %zu",
+                     rows[i].body, cut);
+        cr_expect(found.kind == whole.kind || !is_parsed(whole.kind), "%s: %zu",
+                  body, cut);
+      }
+      exact_free(start);
+    }
+    exact_free(body);
+  }
+}
+
+Test(sniff, what_is_sure_is_not_left_open) {
+  static const char *const sure[] = {"{",
+                                     "[",
+                                     "text",
+                                     "\x1f\x8b",
+                                     " {",
+                                     "<Error />",
+                                     "<Error><Code",
+                                     "<!-- --><Error>",
+                                     "<html><body>",
+                                     "<!doctype html>"};
+  for (size_t i = 0; i < sizeof(sure) / sizeof(*sure); i++) {
+    cr_expect_not(again_sniff(again_text_of(sure[i])).is_open, "%s", sure[i]);
+  }
+}

@@ -39,6 +39,8 @@ Test(url, parts) {
        NULL, 99},
       {"a.com/x", "https", "a.com", NULL, "/x", NULL, 443},
       {"a.com:81", "https", "a.com", "81", "/", NULL, 81},
+      {"a.com:81?u=http://b.com", "https", "a.com", "81", "/", "u=http://b.com",
+       81},
       {"//a.com/x", "https", "a.com", NULL, "/x", NULL, 443},
       {"https://a.com?q", "https", "a.com", NULL, "/", "q", 443},
       {"https://a.com/?", "https", "a.com", NULL, "/", "", 443},
@@ -112,6 +114,7 @@ Test(url, origins) {
       {"//a.com/x", NULL},
       {"http:/x", NULL},
       {"a.com/r?u=http://b.com/", NULL},
+      {"a.com:81/r?u=http://b.com/", NULL},
       {"", NULL},
   };
   for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -48,8 +48,9 @@ const again_lint_id again_lint_ids[] = {
      "An earlier entry without conditions reads the same source in the same "
      "unit, or no rule of the policy is ever retried."},
     {"host-tie", WARNING, "a host that another policy claims as well",
-     "Two policies fit the same host with as many literal characters, so that "
-     "the order of folders decides. Make one of them more exact."},
+     "Two policies fit the same host, or some of the same hosts, with as many "
+     "literal characters, so that the order of folders decides. Make one of "
+     "them more exact."},
     {"idempotent-write", WARNING, "a write that counts as idempotent",
      "Operations and methods in `idempotent` are repeated although the server "
      "may have acted. Create, Run, Allocate and the like make a second thing "
@@ -61,6 +62,11 @@ const again_lint_id again_lint_ids[] = {
      "Texts for people change without notice, and with the language. A code or "
      "a status beside it makes the rule safer."},
     {"missing-member", ERROR, "a member that must be there", ""},
+    {"name-mismatch", WARNING, "a name by which the file is not found",
+     "Programs ask for a policy by its place below a folder of the search "
+     "path: "
+     "aliyun/polardb.json is \"aliyun/polardb\", whatever it calls itself. Its "
+     "`name` is what events and reports say. Give it the one name."},
     {"not-found", ERROR, "no such policy", ""},
     {"peek-on-get", WARNING, "a peek that holds back every GET",
      "An entry of `peek` for a success without a method makes the client hold "

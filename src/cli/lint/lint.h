@@ -14,6 +14,8 @@ typedef struct again_lint {
   const char *file;
   again_text document;
   const again_json *root;
+  /* Where programs look for policies; NULL behind the last. NULL = nowhere. */
+  const char *const *folders;
   again_texts codes; /* that the service knows; count 0 = unknown */
   again_lint_findings *findings;
 } again_lint;
@@ -40,7 +42,9 @@ const char *again_lint_place(const again_lint *lint, const again_rule *rule,
 void again_lint_order(again_lint *lint);    /* rules against earlier rules */
 void again_lint_rules(again_lint *lint);    /* rules each for itself */
 void again_lint_waits(again_lint *lint);    /* schedules, limits, hints */
-void again_lint_requests(again_lint *lint); /* peek, idempotent, hosts */
+void again_lint_requests(again_lint *lint); /* peek, idempotent */
+void again_lint_hosts(again_lint *lint);    /* hosts */
+void again_lint_names(again_lint *lint);    /* name */
 void again_lint_texts(again_lint *lint);    /* notes, codes */
 
 /* Drops from `start` on what the file's x-lint members silence, and tells what
@@ -51,5 +55,8 @@ void again_lint_ignore(again_lint *lint, size_t start);
  * Both are of the policy of `plan`. */
 bool again_condition_covers(const again_plan *plan, const again_condition *wide,
                             const again_condition *narrow);
+
+/* Whether some text matches both, ASCII case ignored. */
+bool again_lint_globs_meet(again_text a, again_text b);
 
 #endif

@@ -1,5 +1,4 @@
-/* Which requests a policy is for, which of them may go twice, and which
- * successes it holds back. */
+/* Which requests may go twice, and which successes are held back. */
 #include <stdio.h>
 #include <string.h>
 
@@ -127,42 +126,7 @@ static void judge_peek(again_lint *lint) {
   }
 }
 
-/* The hosts of another pack that fit what a host of this file fits. */
-static void judge_tie(again_lint *lint, const again_json *host,
-                      const again_policy *other) {
-  for (size_t i = 0; i < other->hosts.count; i++) {
-    again_text theirs = other->hosts.items[i];
-    bool is_as_exact = again_glob_literal_count(theirs) ==
-                       again_glob_literal_count(host->text);
-    if (is_as_exact && (again_glob_covers(theirs, host->text) ||
-                        again_glob_covers(host->text, theirs))) {
-      again_lint_tell(lint, "host-tie", host,
-                      "\"%s\" of %s fits the same hosts", theirs.data,
-                      other->name.data);
-    }
-  }
-}
-
-static void judge_hosts(again_lint *lint) {
-  const again_json *hosts = again_json_member(lint->root, "hosts");
-  const char *name = NULL;
-  for (size_t i = 0; hosts != NULL && (name = again_policy_pack(i)) != NULL;
-       i++) {
-    again_policy *other = NULL;
-    if (again_text_is(lint->policy->name, name) ||
-        again_policy_load(&other, name, NULL, NULL) != AGAIN_OK) {
-      continue;
-    }
-    const again_json *host = again_json_first_item(hosts);
-    for (; host != NULL; host = again_json_next_item(hosts, host)) {
-      judge_tie(lint, host, other);
-    }
-    again_policy_unref(other);
-  }
-}
-
 void again_lint_requests(again_lint *lint) {
   judge_idempotent(lint);
   judge_peek(lint);
-  judge_hosts(lint);
 }

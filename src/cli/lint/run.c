@@ -12,11 +12,14 @@ static void hear(const again_diag *diag, void *user) {
 
 /* The families, over a policy that could be loaded. */
 static again_status judge(again_lint_findings *findings,
-                          const again_policy *policy, again_texts codes) {
+                          const again_policy *policy,
+                          const again_policy_options *options,
+                          again_texts codes) {
   const again_layer *layer = &policy->layers[0];
   again_lint lint = {.policy = policy,
                      .file = layer->file.data,
                      .document = layer->document,
+                     .folders = options->path,
                      .codes = codes,
                      .findings = findings};
   again_json_fault fault;
@@ -30,6 +33,8 @@ static again_status judge(again_lint_findings *findings,
     again_lint_rules(&lint);
     again_lint_waits(&lint);
     again_lint_requests(&lint);
+    again_lint_hosts(&lint);
+    again_lint_names(&lint);
     again_lint_texts(&lint);
     again_lint_ignore(&lint, start);
   }
@@ -62,7 +67,7 @@ again_status again_lint_run(again_lint_findings *findings, const char *name,
   }
   if (status == AGAIN_OK) {
     const again_layer *layer = &policy->layers[0];
-    status = judge(findings, policy, codes);
+    status = judge(findings, policy, options, codes);
     if (status == AGAIN_OK) {
       status = again_buffer_append(document_ret, layer->document.data,
                                    layer->document.size);

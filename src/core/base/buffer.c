@@ -17,17 +17,6 @@ void again_buffer_clear(again_buffer *buffer) {
   buffer->capacity = 0;
 }
 
-void again_buffer_reset(again_buffer *buffer) {
-  again_buffer_cut(buffer, 0);
-}
-
-void again_buffer_cut(again_buffer *buffer, size_t size) {
-  buffer->size = size;
-  if (buffer->data != NULL) {
-    buffer->data[size] = '\0';
-  }
-}
-
 void again_buffer_skip(again_buffer *buffer, size_t size) {
   size_t rest = buffer->size - size;
   if (rest > 0) {

@@ -14,10 +14,17 @@ typedef struct again_buffer {
 
 void again_buffer_init(again_buffer *buffer, const again_mem *mem);
 void again_buffer_clear(again_buffer *buffer);
-/* Forgets the bytes, keeps the memory. */
-void again_buffer_reset(again_buffer *buffer);
 /* Forgets the bytes from `size` on; there are that many at least. */
-void again_buffer_cut(again_buffer *buffer, size_t size);
+static inline void again_buffer_cut(again_buffer *buffer, size_t size) {
+  buffer->size = size;
+  if (buffer->data != NULL) {
+    buffer->data[size] = '\0';
+  }
+}
+/* Forgets the bytes, keeps the memory. */
+static inline void again_buffer_reset(again_buffer *buffer) {
+  again_buffer_cut(buffer, 0);
+}
 /* Forgets the first `size` bytes; there are that many at least. */
 void again_buffer_skip(again_buffer *buffer, size_t size);
 /* Room for `size` more bytes and a NUL behind them. */

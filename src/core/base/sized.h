@@ -16,12 +16,16 @@ static inline bool again_sized_is_whole(const void *theirs, size_t full_size) {
   return size >= full_size;
 }
 
-/* Copies all behind struct_size, up to `size` of either. */
+/* Copies all behind struct_size, up to `size` of either. Mostly that is all
+ * there is: then its size is known to the compiler. */
 static inline void again_sized_copy(void *to, const void *from, size_t size,
                                     size_t full_size) {
-  if (size > sizeof(size)) {
+  if (size >= full_size) {
     memcpy((char *)to + sizeof(size), (const char *)from + sizeof(size),
-           (size < full_size ? size : full_size) - sizeof(size));
+           full_size - sizeof(size));
+  } else if (size > sizeof(size)) {
+    memcpy((char *)to + sizeof(size), (const char *)from + sizeof(size),
+           size - sizeof(size));
   }
 }
 

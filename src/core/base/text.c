@@ -4,10 +4,6 @@
 
 #include "base/word.h"
 
-again_text again_text_of(const char *text) {
-  return again_text_make(text, text != NULL ? strlen(text) : 0);
-}
-
 static bool is_same(const char *a, const char *b, size_t size) {
   return size == 0 || memcmp(a, b, size) == 0;
 }
@@ -45,25 +41,6 @@ bool again_text_ends_with(again_text text, const char *suffix) {
   size_t size = strlen(suffix);
   return text.size >= size &&
          (size == 0 || is_same(text.data + text.size - size, suffix, size));
-}
-
-again_text again_text_trim(again_text text) {
-  while (text.size > 0 && again_ascii_is_space(text.data[0])) {
-    text.data++;
-    text.size--;
-  }
-  while (text.size > 0 && again_ascii_is_space(text.data[text.size - 1])) {
-    text.size--;
-  }
-  return text;
-}
-
-again_text again_text_from(again_text text, size_t start) {
-  if (text.data == NULL) {
-    return text;
-  }
-  size_t skipped = start < text.size ? start : text.size;
-  return again_text_make(text.data + skipped, text.size - skipped);
 }
 
 size_t again_text_find(again_text text, char byte) {

@@ -2,17 +2,21 @@
 #ifndef AGAIN_BASE_TEXT_H
 #define AGAIN_BASE_TEXT_H
 
+#include <string.h>
+
 #include <again/again.h>
 
 #define AGAIN_TEXT_ABSENT ((again_text){NULL, 0})
 #define AGAIN_TEXT_LITERAL(literal)                                            \
   ((again_text){(literal), sizeof(literal) - 1})
 
-/* NULL gives the absent text. */
-again_text again_text_of(const char *text);
 static inline again_text again_text_make(const char *data, size_t size) {
   again_text text = {data, size};
   return text;
+}
+/* NULL gives the absent text. */
+static inline again_text again_text_of(const char *text) {
+  return again_text_make(text, text != NULL ? strlen(text) : 0);
 }
 
 static inline char again_ascii_lower(char c) {
@@ -36,9 +40,24 @@ bool again_text_is(again_text text, const char *literal);
 bool again_text_starts_with(again_text text, const char *prefix);
 bool again_text_ends_with(again_text text, const char *suffix);
 /* Without white space at both ends. */
-again_text again_text_trim(again_text text);
+static inline again_text again_text_trim(again_text text) {
+  while (text.size > 0 && again_ascii_is_space(text.data[0])) {
+    text.data++;
+    text.size--;
+  }
+  while (text.size > 0 && again_ascii_is_space(text.data[text.size - 1])) {
+    text.size--;
+  }
+  return text;
+}
 /* From `start` on; the empty text where it is past the end. */
-again_text again_text_from(again_text text, size_t start);
+static inline again_text again_text_from(again_text text, size_t start) {
+  if (text.data == NULL) {
+    return text;
+  }
+  size_t skipped = start < text.size ? start : text.size;
+  return again_text_make(text.data + skipped, text.size - skipped);
+}
 /* Where `byte` is, or text.size. */
 size_t again_text_find(again_text text, char byte);
 /* Where `needle` is first, or text.size. */

@@ -32,9 +32,12 @@ static size_t find_any(again_text text, const char *bytes) {
 
 /* Absent where there is none. */
 static again_text scheme_of(again_text text) {
-  size_t at = again_text_search(text, AGAIN_TEXT_LITERAL("://"));
+  size_t at = again_text_find(text, ':');
   again_text scheme = again_text_make(text.data, at);
-  return at < text.size && is_scheme(scheme) ? scheme : AGAIN_TEXT_ABSENT;
+  return again_text_starts_with(again_text_from(text, at), "://") &&
+                 is_scheme(scheme)
+             ? scheme
+             : AGAIN_TEXT_ABSENT;
 }
 
 static again_text take_scheme(again_text *rest) {

@@ -111,19 +111,37 @@ static void put(again_buffer *out, uint32_t code_point) {
   out->size += length;
 }
 
-again_status again_utf8_append_clean(again_buffer *out, const char *bytes,
-                                     size_t size) {
-  size_t valid = again_utf8_valid_prefix(bytes, size);
-  if (valid == size) {
-    return again_buffer_append(out, bytes, size);
+static bool copy_word(char *out, const char *in) {
+  memcpy(out, in, AGAIN_WORD_BYTES);
+  return again_word_is_plain(again_word_read(in));
+}
+
+/* Most text is ASCII without NUL, and needs no cleaning: true where all of it
+ * is, and was copied. */
+static bool copy_ascii(char *out, const char *bytes, size_t size) {
+  bool is_plain = true;
+  if (size < AGAIN_WORD_BYTES) {
+    for (size_t i = 0; i < size; i++) {
+      out[i] = bytes[i];
+      is_plain = is_plain && (signed char)bytes[i] > 0;
+    }
+    return is_plain;
   }
+  size_t last = size - AGAIN_WORD_BYTES;
+  for (size_t i = 0; i < last && is_plain; i += AGAIN_WORD_BYTES) {
+    is_plain = copy_word(out + i, bytes + i);
+  }
+  return copy_word(out + last, bytes + last) && is_plain;
+}
+
+/* Kept apart: most text needs none of it. */
+__attribute__((noinline)) static again_status
+append_mended(again_buffer *out, const char *bytes, size_t size) {
+  size_t valid = again_utf8_valid_prefix(bytes, size);
   again_status status = again_buffer_reserve(
       out,
       again_sat_add(valid, again_sat_mul(size - valid, REPLACEMENT_BYTES)));
-  if (status != AGAIN_OK) {
-    return status;
-  }
-  for (size_t at = 0; at < size;) {
+  for (size_t at = 0; status == AGAIN_OK && at < size;) {
     memcpy(out->data + out->size, bytes + at, valid);
     out->size += valid;
     at += valid;
@@ -135,6 +153,19 @@ again_status again_utf8_append_clean(again_buffer *out, const char *bytes,
     }
   }
   out->data[out->size] = '\0';
+  return status;
+}
+
+again_status again_utf8_append_clean(again_buffer *out, const char *bytes,
+                                     size_t size) {
+  again_status status = again_buffer_reserve(out, size);
+  if (status != AGAIN_OK) {
+    return status;
+  }
+  if (!copy_ascii(out->data + out->size, bytes, size)) {
+    return append_mended(out, bytes, size);
+  }
+  again_buffer_cut(out, out->size + size);
   return AGAIN_OK;
 }
 

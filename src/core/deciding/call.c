@@ -21,26 +21,26 @@ static void set_now(again_call *call, const again_time *now) {
 static void finish(again_call *call, again_action action, again_why why) {
   again_call_tell(call, AGAIN_OUTCOME_NONE);
   call->state = AGAIN_CALL_OVER;
-  call->action = action;
-  call->why = why;
+  call->action = (uint8_t)action;
+  call->why = (uint8_t)why;
   call->due_ms = AGAIN_NEVER;
   call->remedy = AGAIN_REMEDY_NONE;
 }
 
 /* Each retry is shown to the caller's hook once: when nothing else objects. */
 static bool is_vetoed(const again_call *call) {
-  if (!call->is_retry || call->options.decide == NULL) {
+  if (!call->is_retry || call->decide == NULL) {
     return false;
   }
   again_decision said = again_decision_of(call);
-  return !call->options.decide(&said, call->options.decide_user);
+  return !call->decide(&said, call->decide_user);
 }
 
 /* From "the call wants to go on at send_ms" to DUE, HELD or OVER. */
 static void seek_grant(again_call *call) {
   again_call_ask(call);
-  again_gate_facts facts = {.fail_fast = call->options.fail_fast,
-                            .deadline_ms = again_call_deadline_ms(call),
+  again_gate_facts facts = {.fail_fast = call->fail_fast,
+                            .deadline_ms = call->deadline_ms,
                             .grant = &call->grant};
   again_why why = again_gates_governor(&facts);
   if (why != AGAIN_WHY_NONE) {
@@ -50,7 +50,7 @@ static void seek_grant(again_call *call) {
   if (call->grant.answer == AGAIN_GRANT_WAIT) {
     call->state = AGAIN_CALL_HELD;
     call->action = AGAIN_ACTION_WAIT;
-    call->why = call->grant.why;
+    call->why = (uint8_t)call->grant.why;
     call->due_ms = call->grant.until_ms;
     return;
   }
@@ -75,13 +75,21 @@ static void go_when_due(again_call *call) {
   call->state = AGAIN_CALL_RUNNING;
   call->action = AGAIN_ACTION_GO;
   call->due_ms = AGAIN_NEVER;
-  call->remedies_applied |= (unsigned)call->remedy;
+  call->remedies_applied |= call->remedy;
+}
+
+/* What counts over the whole call is as the schedule in force says. */
+static void follow(again_call *call, const again_schedule *schedule) {
+  const again_limits *limits = &call->policy->limits;
+  call->schedule = schedule;
+  call->deadline_ms = again_sat_add(
+      call->began_ms,
+      again_allowance_deadline_ms(limits, schedule, call->own_deadline_ms));
 }
 
 /* ---- beginning ---------------------------------------------------------- */
 
 static void forget(again_call *call) {
-  call->schedule = &call->policy->schedules[0];
   again_last_response_init(&call->last);
   memset(&call->progress, 0, sizeof(call->progress));
   memset(call->backoffs, 0,
@@ -111,9 +119,10 @@ again_status again_call_begin(again_call *call, const again_request *request,
   set_now(call, now);
   again_call_tell(call, AGAIN_OUTCOME_NONE);
   forget(call);
-  again_call_request_replace(&call->request, &read);
+  again_call_request_replace(&call->request, &read, &call->mem);
   call->began_ms = call->now.mono_ms;
   call->send_ms = call->now.mono_ms;
+  follow(call, &call->policy->schedules[0]);
   seek_grant(call);
   go_when_due(call);
   again_decision_write(call, out);
@@ -134,7 +143,7 @@ void again_call_next(again_call *call, const again_time *now,
   set_now(call, now);
   bool is_waiting =
       call->state == AGAIN_CALL_HELD || call->state == AGAIN_CALL_DUE;
-  if (is_waiting && call->now.mono_ms > again_call_deadline_ms(call)) {
+  if (is_waiting && call->now.mono_ms > call->deadline_ms) {
     finish(call, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_DEADLINE);
   } else if (call->state == AGAIN_CALL_HELD &&
              call->due_ms <= call->now.mono_ms) {
@@ -146,47 +155,56 @@ void again_call_next(again_call *call, const again_time *now,
 
 /* ---- ending ------------------------------------------------------------- */
 
+static void count(uint32_t *attempts, uint32_t more) {
+  *attempts = more < UINT32_MAX - *attempts ? *attempts + more : UINT32_MAX;
+}
+
 /* Counts the attempt as what it was. */
 static void account(again_call *call, const again_attempt *attempt) {
-  bool is_success = call->last.verdict.error_class == AGAIN_CLASS_SUCCESS;
+  bool is_success = again_last_response_is_success(&call->last);
   call->is_body_spent |= attempt->body_spent;
   call->is_committed |= attempt->committed;
   call->is_retry = true;
   call->remedy = AGAIN_REMEDY_NONE;
+  count(&call->attempts, attempt->resends);
+  count(&call->attempts_counted, attempt->resends);
+  call->maybe_applied |= attempt->resends > 0; /* nothing was heard of them */
   if (attempt->unsent) {
     call->unsent_count++;
     return;
   }
-  call->attempts++;
+  count(&call->attempts, 1);
   if (is_success || !again_progress_excuses(&call->progress, attempt,
                                             call->policy->limits.resumes)) {
-    call->attempts_counted++;
+    count(&call->attempts_counted, 1);
   }
-  if (!is_success && call->last.verdict.effect == AGAIN_EFFECT_MAYBE) {
+  if (!is_success && call->last.effect == AGAIN_EFFECT_MAYBE) {
     call->maybe_applied = true;
   }
 }
 
+static uint64_t draw_number(again_call *call) {
+  return call->has_given_random
+             ? call->random.given.draw(call->random.given.user)
+             : again_random_next(&call->random.own);
+}
+
 /* How long to wait: the one draw of a decision. */
-static again_delay draw_delay(again_call *call) {
+static again_delay draw_delay(again_call *call, const again_hint *hint) {
   const again_schedule *schedule = call->schedule;
   again_backoff *backoff = &call->backoffs[schedule - call->policy->schedules];
-  uint64_t draw = call->options.random(call->options.random_user);
+  uint64_t draw = draw_number(call);
   again_delay_parts parts = {
-      .hint = &call->last.hint,
+      .hint = hint,
       .scheduled_ms = again_schedule_delay(schedule, backoff, draw),
       .base_ms = schedule->base_ms,
-      .room_ms =
-          again_sat_sub(again_call_deadline_ms(call), call->now.mono_ms)};
+      .room_ms = again_sat_sub(call->deadline_ms, call->now.mono_ms)};
   return again_delay_make(&parts, draw);
 }
 
-static again_gate_facts facts_of(const again_call *call,
-                                 const again_delay *delay) {
+static again_gate_facts facts_of(const again_call *call) {
   return (again_gate_facts){
-      .verdict = &call->last.verdict,
-      .hint = &call->last.hint,
-      .remedies_offered = call->options.remedies,
+      .remedies_offered = call->remedies_offered,
       .remedies_applied = call->remedies_applied,
       .is_idempotent = call->request.is_idempotent,
       .is_body_spent = call->is_body_spent,
@@ -194,26 +212,28 @@ static again_gate_facts facts_of(const again_call *call,
       .attempts_counted = call->attempts_counted,
       .attempts_max = again_call_attempts_max(call),
       .unsent_count = call->unsent_count,
-      .delay = *delay,
       .hint_max_ms = call->policy->limits.hint_max_ms,
       .now_ms = call->now.mono_ms,
-      .deadline_ms = again_call_deadline_ms(call),
+      .deadline_ms = call->deadline_ms,
   };
 }
 
 /* After a failure: another attempt, or the end. */
 static void try_again(again_call *call) {
-  call->schedule =
-      again_schedule_named(call->policy, call->last.verdict.schedule);
-  again_delay delay = draw_delay(call);
-  again_gate_facts facts = facts_of(call, &delay);
+  follow(call, again_schedule_named(call->policy, call->last.schedule));
+  again_verdict verdict = again_last_response_verdict(&call->last);
+  again_hint hint = again_last_response_hint(&call->last);
+  again_gate_facts facts = facts_of(call);
+  facts.verdict = &verdict;
+  facts.hint = &hint;
+  facts.delay = draw_delay(call, &hint);
   again_why why = again_gates_call(&facts);
   if (why != AGAIN_WHY_NONE) {
     finish(call, AGAIN_ACTION_GIVE_UP, why);
     return;
   }
-  call->send_ms = again_sat_add(call->now.mono_ms, delay.ms);
-  call->remedy = call->last.verdict.remedy;
+  call->send_ms = again_sat_add(call->now.mono_ms, facts.delay.ms);
+  call->remedy = call->last.remedy;
   seek_grant(call);
 }
 
@@ -223,7 +243,7 @@ static void conclude(again_call *call) {
     bool is_local = call->last.transport == AGAIN_TRANSPORT_LOCAL;
     finish(call, AGAIN_ACTION_GIVE_UP,
            is_local ? AGAIN_WHY_LOCAL : AGAIN_WHY_CALLER);
-  } else if (call->last.verdict.error_class == AGAIN_CLASS_SUCCESS) {
+  } else if (again_last_response_is_success(&call->last)) {
     finish(call, AGAIN_ACTION_DELIVER, AGAIN_WHY_SUCCESS);
   } else {
     try_again(call);
@@ -240,11 +260,13 @@ void again_call_end(again_call *call, const again_response *response,
       again_sized_read(&own, attempt, sizeof(own));
     }
     again_last_response_take(&call->last, response, own.unsent, &call->now);
+    call->response = response;
     account(call, &own);
     again_call_tell(call, again_call_outcome(call, own.unsent));
     conclude(call);
   }
   again_decision_write(call, out);
+  call->response = NULL;
 }
 
 void again_call_cancel(again_call *call, again_why why, const again_time *now,
@@ -262,8 +284,7 @@ void again_call_cancel(again_call *call, again_why why, const again_time *now,
 }
 
 uint64_t again_call_deadline(const again_call *call) {
-  return call->state == AGAIN_CALL_IDLE ? AGAIN_NEVER
-                                        : again_call_deadline_ms(call);
+  return call->state == AGAIN_CALL_IDLE ? AGAIN_NEVER : call->deadline_ms;
 }
 
 bool again_call_is_idempotent(const again_call *call) {
@@ -271,8 +292,5 @@ bool again_call_is_idempotent(const again_call *call) {
 }
 
 const char *again_call_scope(const again_call *call) {
-  if (call->own_scope != NULL) {
-    return call->own_scope;
-  }
-  return call->request.scope.size > 0 ? call->request.scope.data : "";
+  return call->request.scope != NULL ? call->request.scope : "";
 }

@@ -2,7 +2,6 @@
 #ifndef AGAIN_DECIDING_CALL_H
 #define AGAIN_DECIDING_CALL_H
 
-#include "base/buffer.h"
 #include "base/random.h"
 #include "deciding/last_response.h"
 #include "deciding/progress.h"
@@ -22,34 +21,54 @@ typedef enum again_call_state {
 
 /* What a call keeps of its request. */
 typedef struct again_call_request {
-  /* Behind its NUL the origin that alone made it what it is: the next request
-   * that goes there has the same scope. */
-  again_buffer scope;
-  uint32_t origin_at; /* 0 = more made it */
-  bool keeps_scope;   /* of the request before; then `scope` is empty */
+  char *scope; /* NULL = "" */
+  /* The first bytes of the scope are the origin that alone made it what it is:
+   * the next request that goes there has the same. 0 = more made it. */
+  uint32_t origin_size;
+  bool has_given_scope; /* by the caller, whatever the request */
+  bool keeps_scope;     /* of the request before; then `scope` is NULL */
   bool is_idempotent;
   bool is_idempotent_by_word;
   bool is_idempotent_whatever_method;
 } again_call_request;
 
+/* A caller's source of random numbers, or the call's own generator. */
+typedef union again_call_random {
+  struct {
+    again_random_fn *draw;
+    void *user;
+  } given;
+  again_random own;
+} again_call_random;
+
+/* A hundred thousand of them may wait at once: enumerations are bytes. */
 struct again_call {
   again_mem mem;
   again_policy *policy;
-  again_call_options options;
-  again_random generator;
 
-  char *own_scope; /* the caller's; NULL = by the request */
-  again_call_request request;
+  /* Of the options. */
+  again_governor *governor;
+  again_decide_fn *decide;
+  void *decide_user;
+  again_call_random random;
+  uint64_t own_deadline_ms;
+  uint32_t own_attempts;
+  uint8_t remedies_offered;
+  bool has_given_random;
+  bool fail_fast;
 
+  uint8_t state; /* again_call_state */
   /* What was said last. */
-  again_call_state state;
-  again_action action;
-  again_why why;
-  again_remedy remedy;
+  uint8_t action;
+  uint8_t why;
+  uint8_t remedy;
+  uint8_t remedies_applied;
   uint64_t due_ms;
 
+  again_call_request request;
   again_time now;
   uint64_t began_ms;
+  uint64_t deadline_ms; /* after which no attempt begins, by the schedule */
   /* The earliest moment of the attempt that the call wants to make. */
   uint64_t send_ms;
   again_grant grant;
@@ -59,12 +78,12 @@ struct again_call {
   bool maybe_applied;
   bool is_body_spent;
   bool is_committed;
-  unsigned remedies_applied;
   /* Made; of them, those that count under `attempts`; and tries unsent. */
   uint32_t attempts;
   uint32_t attempts_counted;
   uint32_t unsent_count;
   again_progress progress;
+  const again_response *response; /* lent while an attempt ends, else NULL */
   again_last_response last;
   const again_schedule *schedule;
   again_backoff backoffs[]; /* one for each schedule of the policy */
@@ -77,7 +96,8 @@ again_call_request_read(again_call_request *out, const again_call *call,
                         const again_request *request);
 /* Puts what was read in place of what was before. */
 void again_call_request_replace(again_call_request *request,
-                                const again_call_request *read);
+                                const again_call_request *read,
+                                const again_mem *mem);
 /* The method turned out to be another. */
 void again_call_request_set_method(again_call_request *request,
                                    const again_policy *policy,

@@ -20,11 +20,12 @@ static again_status copy_scope(again_call *call, const char *scope) {
     return AGAIN_OK;
   }
   size_t size = strlen(scope) + 1;
-  call->own_scope = again_mem_alloc(&call->mem, size);
-  if (call->own_scope == NULL) {
+  call->request.scope = again_mem_alloc(&call->mem, size);
+  if (call->request.scope == NULL) {
     return AGAIN_ENOMEM;
   }
-  memcpy(call->own_scope, scope, size);
+  call->request.has_given_scope = true;
+  memcpy(call->request.scope, scope, size);
   return AGAIN_OK;
 }
 
@@ -33,16 +34,21 @@ static void set_up(again_call *call, again_policy *policy,
   call->policy = again_policy_ref(policy);
   call->schedule = &policy->schedules[0];
   call->due_ms = AGAIN_NEVER;
-  call->options = *options;
-  call->options.scope = NULL; /* the caller's pointer may dangle */
-  call->options.fail_fast |= policy->governor.fail_fast;
-  again_buffer_init(&call->request.scope, &call->mem);
-  again_last_response_init(&call->last);
-  if (call->options.random == NULL) {
-    again_random_seed_system(&call->generator);
-    call->options.random = again_random_draw;
-    call->options.random_user = &call->generator;
+  call->governor = options->governor;
+  call->own_attempts = options->attempts;
+  call->own_deadline_ms = options->deadline_ms;
+  call->remedies_offered = (uint8_t)options->remedies;
+  call->fail_fast = options->fail_fast || policy->governor.fail_fast;
+  call->decide = options->decide;
+  call->decide_user = options->decide_user;
+  call->has_given_random = options->random != NULL;
+  if (call->has_given_random) {
+    call->random.given.draw = options->random;
+    call->random.given.user = options->random_user;
+  } else {
+    again_random_seed_system(&call->random.own);
   }
+  again_last_response_init(&call->last);
 }
 
 again_status again_call_new(again_call **out, again_policy *policy,
@@ -81,8 +87,7 @@ void again_call_free(again_call *call) {
   again_decision ignored = AGAIN_DECISION_INIT;
   again_call_cancel(call, AGAIN_WHY_CALLER, &call->now, &ignored);
   again_mem mem = call->mem;
-  again_buffer_clear(&call->request.scope);
-  again_mem_free(&mem, call->own_scope);
+  again_mem_free(&mem, call->request.scope);
   again_policy_unref(call->policy);
   again_mem_free(&mem, call);
 }

@@ -4,23 +4,16 @@
 #include "base/sized.h"
 #include "deciding/allowance.h"
 
-uint64_t again_call_deadline_ms(const again_call *call) {
-  return again_sat_add(call->began_ms,
-                       again_allowance_deadline_ms(&call->policy->limits,
-                                                   call->schedule,
-                                                   call->options.deadline_ms));
-}
-
 uint32_t again_call_attempts_max(const again_call *call) {
   return again_allowance_attempts(&call->policy->limits, call->schedule,
-                                  call->options.attempts);
+                                  call->own_attempts);
 }
 
 /* Every member but struct_size; of the texts no more than there is. */
 static void describe(const again_call *call, again_decision *out) {
-  again_last_response_write(&call->last, out);
-  out->action = call->action;
-  out->why = call->why;
+  again_last_response_write(&call->last, call->response, out);
+  out->action = (again_action)call->action;
+  out->why = (again_why)call->why;
   out->attempts = call->attempts;
   out->attempts_max = again_call_attempts_max(call);
   out->due_ms = call->due_ms;
@@ -28,7 +21,7 @@ static void describe(const again_call *call, again_decision *out) {
                       ? again_sat_sub(call->due_ms, call->now.mono_ms)
                       : 0;
   out->elapsed_ms = again_sat_sub(call->now.mono_ms, call->began_ms);
-  out->remedy = call->remedy;
+  out->remedy = (again_remedy)call->remedy;
   out->maybe_applied = call->maybe_applied;
   out->is_probe = call->has_grant && call->grant.is_probe;
 }

@@ -4,8 +4,6 @@
 
 #include "deciding/call.h"
 
-/* mono_ms after which no attempt begins, by the schedule in force. */
-uint64_t again_call_deadline_ms(const again_call *call);
 uint32_t again_call_attempts_max(const again_call *call);
 
 again_decision again_decision_of(const again_call *call);

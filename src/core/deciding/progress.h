@@ -10,14 +10,14 @@
 
 /* How much progress lies at least between two attempts that do not count: one
  * of both. A server that lets go after every byte earns nothing. */
-#define AGAIN_PROGRESS_BYTES (UINT64_C(1) << 20)
-#define AGAIN_PROGRESS_MS UINT64_C(10000)
+#define AGAIN_PROGRESS_BYTES (UINT32_C(1) << 20)
+#define AGAIN_PROGRESS_MS UINT32_C(10000)
 
 /* Zeroed: at the beginning of a call. */
 typedef struct again_progress {
-  /* Since the last attempt that did not count. */
-  uint64_t bytes;
-  uint64_t ms;
+  /* Since the last attempt that did not count, up to what is enough. */
+  uint32_t bytes;
+  uint32_t ms;
   uint32_t resumes;
 } again_progress;
 

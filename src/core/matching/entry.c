@@ -55,17 +55,15 @@ again_text again_entry_take(const again_entry *entry, again_text text) {
   return is_blank(text) ? AGAIN_TEXT_ABSENT : text;
 }
 
-/* Kept apart: most lists are long, and most of their places empty. */
-__attribute__((noinline)) static again_text
-take_if_met(const again_entry *entry, const again_response *response,
-            again_text text) {
+static again_text take_if_met(const again_entry *entry,
+                              const again_response *response, again_text text) {
   return entry->when != NULL && again_condition_miss(entry->when, response) !=
                                     AGAIN_MISS_NOTHING
              ? AGAIN_TEXT_ABSENT
              : again_entry_take(entry, text);
 }
 
-again_text again_entry_text(const again_entry *entry,
+again_text again_entry_read(const again_entry *entry,
                             const again_response *response) {
   again_text text = again_values_text(response->values, entry->slot);
   return text.data == NULL ? text : take_if_met(entry, response, text);

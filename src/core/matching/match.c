@@ -155,54 +155,19 @@ again_miss again_condition_miss(const again_condition *condition,
              : AGAIN_MISS_CODE;
 }
 
-/* Known once the head is: all else may yet be as wished. */
-static bool is_of_head(const again_source *source) {
-  return source->kind == AGAIN_SOURCE_HEADER;
-}
-
-static bool slots_may_be(const again_slot *slots, size_t count,
-                         const again_response *response, bool present) {
-  for (size_t i = 0; i < count; i++) {
-    if (is_of_head(again_plan_source(response->policy->plan, slots[i])) &&
-        again_values_is_present(response->values, slots[i]) != present) {
-      return false;
-    }
-  }
-  return true;
-}
-
-static bool tests_may_hold(const again_condition *condition,
-                           const again_response *response) {
-  for (size_t i = 0; i < condition->is_count; i++) {
-    again_test test = condition->is[i];
-    if (is_of_head(again_plan_test_source(response->policy->plan, test)) &&
-        !again_values_holds(response->values, test)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-bool again_condition_may_hold(const again_condition *condition,
-                              const again_response *response) {
-  if (condition->transport != 0 ||
-      !status_matches(condition, response->status) ||
-      !method_matches(condition, response) ||
-      !operation_matches(condition, response)) {
-    return false;
-  }
-  /* Of header lines that are still to come, nothing is known. */
-  return !again_values_head(response->values)->complete ||
-         (tests_may_hold(condition, response) &&
-          slots_may_be(condition->has, condition->has_count, response, true) &&
-          slots_may_be(condition->lacks, condition->lacks_count, response,
-                       false));
+bool again_condition_suits_request(const again_condition *condition,
+                                   const again_response *response) {
+  return status_matches(condition, response->status) &&
+         method_matches(condition, response) &&
+         operation_matches(condition, response);
 }
 
 static bool is_passed_over(uint32_t rule, const void *user) {
   const again_response *response = user;
   const again_condition *condition = &response->policy->rules[rule].when;
-  return miss_besides_code(condition, response) != AGAIN_MISS_NOTHING;
+  /* Most are for another status: that costs no call. */
+  return !status_matches(condition, response->status) ||
+         miss_besides_code(condition, response) != AGAIN_MISS_NOTHING;
 }
 
 const again_rule *again_match(const again_response *response) {

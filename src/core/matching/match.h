@@ -26,10 +26,9 @@ const char *again_miss_name(again_miss miss);
 again_miss again_condition_miss(const again_condition *condition,
                                 const again_response *response);
 
-/* Whether the condition can hold of a success, whatever its body will be: the
- * head alone is looked at. */
-bool again_condition_may_hold(const again_condition *condition,
-                              const again_response *response);
+/* Whether status, method and operation, which are known first, hold. */
+bool again_condition_suits_request(const again_condition *condition,
+                                   const again_response *response);
 
 /* The first rule that matches; NULL = none. Does not ask whether the answer
  * meets the rules at all. */

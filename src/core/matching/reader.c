@@ -1,14 +1,22 @@
 #include "base/sized.h"
 #include "base/text.h"
 #include "matching/fields.h"
-#include "matching/match.h"
+#include "matching/peek.h"
 #include "matching/request.h"
+
+/* How much of a body that may hold an error is looked at first; each look sees
+ * twice as much as the one before, so that all of them cost no more than two
+ * of the last. */
+enum { FIRST_LOOK_BYTES = 256 };
 
 struct again_reader {
   again_response response;
   again_buffer body;
   again_text lent;        /* the body where it is the caller's; else absent */
   unsigned stated_status; /* by again_reader_set_status(); 0 = not */
+  size_t look_bytes;      /* of the body, at the next look; SIZE_MAX = none */
+  again_body_use use;     /* once the body began */
+  bool has_body;          /* some of it came by again_reader_body() */
   bool has_begun;         /* something came */
   bool has_overflowed;    /* more came than the bound allows */
 };
@@ -45,6 +53,7 @@ static void forget_body(again_reader *reader) {
   again_buffer_reset(&reader->body);
   reader->lent = AGAIN_TEXT_ABSENT;
   reader->has_overflowed = false;
+  reader->has_body = false;
 }
 
 /* The new operation is put behind the old one, which is forgotten only when
@@ -107,8 +116,10 @@ again_status again_reader_line(again_reader *reader, const char *line,
   again_headers *head = again_values_headers(reader->response.values);
   again_status status =
       again_headers_add_line(head, again_text_make(line, size));
-  if (head->status != 0 && !head->complete) {
+  bool has_body = reader->has_body || reader->lent.data != NULL;
+  if (has_body && head->status != 0 && !head->complete) {
     forget_body(reader);
+    again_values_forget_look(reader->response.values);
   }
   reader->response.status = final_status(reader);
   return status;
@@ -120,18 +131,33 @@ void again_reader_set_status(again_reader *reader, unsigned status) {
   reader->response.status = final_status(reader);
 }
 
-again_body_use again_reader_body_use(const again_reader *reader) {
-  const again_response *response = &reader->response;
-  const again_policy *policy = response->policy;
+static again_body_use use_now(const again_response *response) {
   if (!again_status_is_success(response->status)) {
     return AGAIN_BODY_USE_ERROR;
   }
-  for (size_t i = 0; i < policy->peek_count; i++) {
-    if (again_condition_may_hold(&policy->peeks[i], response)) {
-      return AGAIN_BODY_USE_PEEK;
-    }
+  return again_peek_may_match(response) ? AGAIN_BODY_USE_PEEK
+                                        : AGAIN_BODY_USE_STREAM;
+}
+
+again_body_use again_reader_body_use(const again_reader *reader) {
+  return reader->has_body ? reader->use : use_now(&reader->response);
+}
+
+static void set_use(again_reader *reader, size_t look_bytes) {
+  reader->use = use_now(&reader->response);
+  reader->look_bytes =
+      reader->use == AGAIN_BODY_USE_PEEK ? look_bytes : SIZE_MAX;
+}
+
+/* Kept apart, as a body may come byte by byte. */
+__attribute__((noinline)) static void look_at_body(again_reader *reader) {
+  again_response *response = &reader->response;
+  while (reader->look_bytes <= reader->body.size) {
+    size_t size = reader->look_bytes;
+    again_values_look(response->values, response->status, reader->body.data,
+                      size);
+    set_use(reader, 2 * size);
   }
-  return AGAIN_BODY_USE_STREAM;
 }
 
 again_status again_reader_body(again_reader *reader, const void *bytes,
@@ -146,7 +172,15 @@ again_status again_reader_body(again_reader *reader, const void *bytes,
     reader->has_overflowed = true;
     size = room;
   }
-  return again_buffer_append(&reader->body, bytes, size);
+  if (!reader->has_body) {
+    reader->has_body = true;
+    set_use(reader, FIRST_LOOK_BYTES);
+  }
+  again_status status = again_buffer_append(&reader->body, bytes, size);
+  if (reader->body.size >= reader->look_bytes) {
+    look_at_body(reader);
+  }
+  return status;
 }
 
 void again_reader_lend_body(again_reader *reader, const void *bytes,

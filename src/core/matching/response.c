@@ -1,5 +1,6 @@
 #include "matching/response.h"
 
+#include "base/decimal.h"
 #include "base/httpdate.h"
 
 again_status again_response_init(again_response *response, again_policy *policy,
@@ -78,13 +79,29 @@ again_policy *again_response_policy(const again_response *response) {
   return response->policy;
 }
 
+/* Longer than any cache keeps an answer. */
+#define AGE_MAX_S (UINT64_C(1) << 31)
+
+/* How long ago the answer was dated: a cache may have kept it. */
+static int64_t age_s(const again_response *response) {
+  again_text text = again_response_header(response, "age");
+  uint64_t seconds;
+  return again_decimal_parse_uint(text, &seconds) && seconds <= AGE_MAX_S
+             ? (int64_t)seconds
+             : 0;
+}
+
 bool again_response_server_date(const again_response *response,
                                 int64_t *out_s) {
   again_text date =
       again_values_field(response->values, AGAIN_FIELD_SERVER_DATE);
   int64_t now_s = response->has_time ? response->time.wall_s : 0;
-  return date.data != NULL && (again_httpdate_parse(date, now_s, out_s) ||
-                               again_isodate_parse(date, out_s));
+  if (date.data == NULL || (!again_httpdate_parse(date, now_s, out_s) &&
+                            !again_isodate_parse(date, out_s))) {
+    return false;
+  }
+  *out_s += age_s(response);
+  return true;
 }
 
 bool again_response_clock_offset(const again_response *response,

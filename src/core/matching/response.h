@@ -27,7 +27,8 @@ void again_response_clear(again_response *response);
 /* Forgets all but the policy and the request; keeps the memory. */
 void again_response_reset(again_response *response);
 
-/* Seconds since 1970 by the server's clock; false where it has not said. */
+/* Seconds since 1970 by the server's clock when the answer came; false where it
+ * has not said. */
 bool again_response_server_date(const again_response *response, int64_t *out_s);
 
 /* A final status that is no error. */

@@ -7,6 +7,7 @@ again_floor(matching
     ${CMAKE_CURRENT_LIST_DIR}/hint_choice.c
     ${CMAKE_CURRENT_LIST_DIR}/hints.c
     ${CMAKE_CURRENT_LIST_DIR}/match.c
+    ${CMAKE_CURRENT_LIST_DIR}/peek.c
     ${CMAKE_CURRENT_LIST_DIR}/ratelimit.c
     ${CMAKE_CURRENT_LIST_DIR}/reader.c
     ${CMAKE_CURRENT_LIST_DIR}/request.c

@@ -2,7 +2,6 @@
 
 #include "policy/bind_sources.h"
 #include "policy/digest.h"
-#include "policy/nearest.h"
 #include "policy/schedules.h"
 #include "policy/words.h"
 
@@ -22,18 +21,12 @@ static bool resolve_reason(const again_policy *policy, again_text *reason) {
 
 static void tell_unknown_reason(again_loader *loader, const again_json *at,
                                 again_text reason) {
-  again_nearest nearest;
-  again_nearest_init(&nearest, reason);
-  for (const char *const *known = again_known_reasons; *known != NULL;
-       known++) {
-    again_nearest_offer(&nearest, *known);
-  }
+  const char *nearest = again_words_nearest(&again_words_reason, reason);
   again_finding(&loader->findings, AGAIN_FINDING_UNKNOWN_REASON, at,
                 "unknown reason \"%.*s\" without a schedule of its name%s%s%s",
                 again_finding_width(reason), reason.data,
-                nearest.name != NULL ? ", nearest is \"" : "",
-                nearest.name != NULL ? nearest.name : "",
-                nearest.name != NULL ? "\"" : "");
+                nearest != NULL ? ", nearest is \"" : "",
+                nearest != NULL ? nearest : "", nearest != NULL ? "\"" : "");
 }
 
 static void tell_missing_schedule(again_loader *loader, const again_json *at,
@@ -64,20 +57,20 @@ static uint32_t rule_schedule(again_loader *loader, const again_policy *policy,
 
 /* --- rules -------------------------------------------------------------- */
 
-static again_status bind_rule(again_loader *loader, again_policy *policy,
-                              const again_rule_draft *draft, again_rule *out) {
+/* Their conditions stay as they were read. */
+static void bind_rule(again_loader *loader, const again_policy *policy,
+                      const again_rule_draft *draft, again_rule *out) {
   *out = draft->rule;
   if (!resolve_reason(policy, &out->reason)) {
     tell_unknown_reason(loader, again_json_member(draft->object, "reason"),
                         out->reason);
   }
   out->schedule = rule_schedule(loader, policy, draft);
-  return again_bind_condition(loader, policy, &out->when);
 }
 
 static again_status bind_rules(again_loader *loader,
                                const again_bind_layer *layers, size_t count,
-                               again_policy *policy) {
+                               again_policy *policy, again_rule **rules_ret) {
   size_t total = 0;
   for (size_t i = 0; i < count; i++) {
     total += layers[i].draft->rules.count;
@@ -86,20 +79,27 @@ static again_status bind_rules(again_loader *loader,
   if (rules == NULL) {
     return AGAIN_ENOMEM;
   }
-  policy->rules = rules;
   for (size_t i = 0; i < count; i++) {
     const again_rule_drafts *drafts = &layers[i].draft->rules;
     again_findings_enter(&loader->findings, layers[i].layer->file,
                          layers[i].layer->document);
     for (size_t j = 0; j < drafts->count; j++) {
-      again_status status = bind_rule(loader, policy, &drafts->items[j],
-                                      &rules[policy->rule_count++]);
-      if (status != AGAIN_OK) {
-        return status;
-      }
+      bind_rule(loader, policy, &drafts->items[j],
+                &rules[policy->rule_count++]);
     }
   }
+  policy->rules = rules;
+  *rules_ret = rules;
   return AGAIN_OK;
+}
+
+static again_status bind_conditions(again_loader *loader, again_rule *rules,
+                                    again_policy *policy) {
+  again_status status = AGAIN_OK;
+  for (size_t i = 0; i < policy->rule_count && status == AGAIN_OK; i++) {
+    status = again_bind_condition(loader, policy, &rules[i].when);
+  }
+  return status;
 }
 
 /* Rules are asked by code; those without one are asked always. */
@@ -140,13 +140,18 @@ static again_status bind_overload(again_loader *loader,
   if (reasons == NULL) {
     return AGAIN_ENOMEM;
   }
-  const again_json *item = again_json_first_item(draft->at);
-  for (size_t i = 0; i < draft->reasons.count; i++) {
-    reasons[i] = draft->reasons.items[i];
-    if (!resolve_reason(policy, &reasons[i])) {
-      tell_unknown_reason(loader, item, reasons[i]);
+  size_t count = 0;
+  for (const again_json *item = again_json_first_item(draft->at);
+       item != NULL && count < draft->reasons.count;
+       item = again_json_next_item(draft->at, item)) {
+    if (item->kind != AGAIN_JSON_TEXT) {
+      continue; /* told already */
     }
-    item = again_json_next_item(draft->at, item);
+    reasons[count] = draft->reasons.items[count];
+    if (!resolve_reason(policy, &reasons[count])) {
+      tell_unknown_reason(loader, item, reasons[count]);
+    }
+    count++;
   }
   policy->governor.overload = (again_texts){reasons, draft->reasons.count};
   return AGAIN_OK;
@@ -177,35 +182,47 @@ static again_status bind_governor(again_loader *loader,
 
 /* --- all ---------------------------------------------------------------- */
 
-again_status again_bind(again_loader *loader, const again_draft *merged,
-                        const again_bind_layer *layers, size_t count,
-                        again_policy *policy) {
-  policy->limits = merged->limits.limits;
+/* What names something else in the policy. */
+static again_status bind_names(again_loader *loader, const again_draft *merged,
+                               const again_bind_layer *layers, size_t count,
+                               again_policy *policy, again_rule **rules_ret) {
   policy->schedules = again_schedules_finish(loader->arena, &merged->schedules);
   if (policy->schedules == NULL) {
     return AGAIN_ENOMEM;
   }
   policy->schedule_count = merged->schedules.count;
+  again_status status = bind_governor(loader, merged, layers, policy);
+  return status == AGAIN_OK
+             ? bind_rules(loader, layers, count, policy, rules_ret)
+             : status;
+}
+
+static again_status compile(again_loader *loader, again_policy *policy) {
+  again_status status = again_plan_compile(policy->plan);
+  if (status == AGAIN_OK && policy->request_plan != NULL) {
+    status = again_plan_compile(policy->request_plan);
+  }
+  return status == AGAIN_OK ? index_rules(loader, policy) : status;
+}
+
+again_status again_bind(again_loader *loader, const again_draft *merged,
+                        const again_bind_layer *layers, size_t count,
+                        again_policy *policy) {
+  again_rule *rules;
+  again_status status =
+      bind_names(loader, merged, layers, count, policy, &rules);
+  if (status != AGAIN_OK || loader->findings.status != AGAIN_OK) {
+    return status;
+  }
+  policy->limits = merged->limits.limits;
   policy->hash = again_digest(loader, merged, policy->schedules);
   for (size_t i = 0; i < count; i++) {
     policy->hash =
         again_digest_rules(loader, &layers[i].draft->rules, policy->hash);
   }
-  again_status status = again_bind_sources(loader, merged, policy);
+  status = again_bind_sources(loader, merged, policy);
   if (status == AGAIN_OK) {
-    status = bind_governor(loader, merged, layers, policy);
+    status = bind_conditions(loader, rules, policy);
   }
-  if (status == AGAIN_OK) {
-    status = bind_rules(loader, layers, count, policy);
-  }
-  if (status == AGAIN_OK) {
-    status = again_plan_compile(policy->plan);
-  }
-  if (status == AGAIN_OK && policy->request_plan != NULL) {
-    status = again_plan_compile(policy->request_plan);
-  }
-  if (status == AGAIN_OK) {
-    status = index_rules(loader, policy);
-  }
-  return status;
+  return status == AGAIN_OK ? compile(loader, policy) : status;
 }

@@ -35,13 +35,9 @@ static bool parse_status_range(again_text text, again_range *out) {
 }
 
 static bool parse_status_number(again_text text, again_range *out) {
-  uint64_t number;
-  if (!again_decimal_parse_uint(text, &number) || number < STATUS_MIN ||
-      number > STATUS_MAX) {
-    return false;
-  }
-  *out = (again_range){(uint32_t)number, (uint32_t)number};
-  return true;
+  bool ok = again_is_whole(text, STATUS_MIN, STATUS_MAX, &out->low);
+  out->high = out->low;
+  return ok;
 }
 
 static bool read_range(again_loader *loader, const again_json *value,
@@ -117,30 +113,56 @@ static again_status read_skew(again_loader *loader, const again_json *value,
 
 /* --- the table ---------------------------------------------------------- */
 
-static const again_type status_type = {"a status", read_status, NULL};
+static const again_form status_text_form = {
+    .kind = AGAIN_FORM_TEXT,
+    .name = "status-range",
+    .about = "\"4xx\" is 400 to 499; \"500-599\" is any range.",
+    .pattern = "^([1-9]xx|[1-9][0-9]{2}-[1-9][0-9]{2})$"};
+static const again_form transport_form = AGAIN_FORM_OF_WORDS(transport);
+
+static const again_type status_type = {
+    "a status", read_status, .forms = {&again_form_whole, &status_text_form},
+    .many = AGAIN_ONE_OR_FULL_LIST};
 static const again_type transport_type = {"a transport word", read_transport,
-                                          &again_words_transport};
-static const again_type skew_type = {"a duration", read_skew, NULL};
+                                          .forms = {&transport_form},
+                                          .many = AGAIN_ONE_OR_FULL_LIST};
+static const again_type skew_type = {"a duration", read_skew,
+                                     .forms = {&again_form_duration}};
 
 /* Readers of what is more than one field take the whole condition. */
 #define WHOLE 0, sizeof(again_condition)
+#define TEXTS(field, about_)                                                   \
+  {                                                                            \
+    .name = #field, .type = &again_type_some_texts,                            \
+    AGAIN_MEMBER(again_condition, field), .about = (about_)                    \
+  }
 
 static const again_member members[] = {
-    {"status", &status_type, WHOLE, false, 0, 0},
-    {"code", &again_type_some_texts, AGAIN_MEMBER(again_condition, code), false,
-     0, 0},
-    {"operation", &again_type_some_texts,
-     AGAIN_MEMBER(again_condition, operation), false, 0, 0},
-    {"message", &again_type_some_texts, AGAIN_MEMBER(again_condition, message),
-     false, 0, 0},
-    {"method", &again_type_some_texts, AGAIN_MEMBER(again_condition, method),
-     false, 0, 0},
-    {"transport", &transport_type, WHOLE, false, 0, 0},
-    {"is", &again_type_is, WHOLE, false, 0, 0},
-    {"has", &again_type_has, WHOLE, false, 0, 0},
-    {"lacks", &again_type_lacks, WHOLE, false, 0, 0},
-    {"skew", &skew_type, WHOLE, false, 0, 0},
+    {"status", &status_type, WHOLE, .low = STATUS_MIN, .high = STATUS_MAX,
+     .about = "The response's status."},
+    TEXTS(code, "Globs on the whole code, case-sensitive; \\* is a "
+                "star. What is absent matches none, not even *."),
+    TEXTS(operation, "Globs on the request's whole operation, case-sensitive."),
+    TEXTS(message, "Globs on the whole message, ASCII case ignored; * crosses "
+                   "lines."),
+    TEXTS(method, "The request's method."),
+    {"transport", &transport_type, WHOLE,
+     .about = "How the transport failed. tls: the handshake broke; "
+              "certificate: the peer could not be verified; hidden-resend: "
+              "the client was about to send the request a second time."},
+    {"is", &again_type_is, WHOLE,
+     .about = "Every source has its value: a glob, a number, true or false, or "
+              "any of a list; where its path has *, any element has."},
+    {"has", &again_type_has, WHOLE,
+     .about = "Every source is present and not empty."},
+    {"lacks", &again_type_lacks, WHOLE,
+     .about = "None of the sources is present and not empty."},
+    {"skew", &skew_type, WHOLE,
+     .about = "The server's date and the arrival differ by this at least."},
 };
 
 const again_table again_condition_table = {
-    members, sizeof(members) / sizeof(members[0]), NULL, 0};
+    "conditions",
+    "On what a rule, an entry of peek, a hint or a source holds. All that are "
+    "present must hold; a list means any of it.",
+    AGAIN_MEMBERS(members)};

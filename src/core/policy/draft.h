@@ -25,6 +25,9 @@ typedef struct again_draft {
   again_rule_drafts rules; /* of one file */
 } again_draft;
 
+/* A file: the table that all others are reached from. */
+extern const again_table again_policy_table;
+
 /* Says nothing, and inherits all. */
 void again_draft_init(again_draft *draft);
 

@@ -53,34 +53,62 @@ static again_status read_take(again_loader *loader, const again_json *value,
                             : status;
 }
 
-static const again_type from_type = {"a source", read_from, NULL};
-static const again_type take_type = {"\"first-line\" or a text with one star",
-                                     read_take, NULL};
-static const again_type unit_type = {"a unit", again_read_word,
-                                     &again_words_unit};
+/* By where the source may be. */
+static const again_type field_from_type = {"a source", read_from,
+                                           .forms = {&again_form_field_source}};
+static const again_type request_from_type = {
+    "a source", read_from, .forms = {&again_form_request_source}};
+static const again_type hint_from_type = {"a source", read_from,
+                                          .forms = {&again_form_source}};
 
-#define WHOLE 0, sizeof(draft)
-#define TABLE(members, shared)                                                 \
+static const again_form take_form = {.kind = AGAIN_FORM_TEXT,
+                                     .pattern = "^(first-line|[^*]*\\*[^*]*)$"};
+static const again_form unit_form = AGAIN_FORM_OF_WORDS(unit);
+static const again_type take_type = {"\"first-line\" or a text with one star",
+                                     read_take, .forms = {&take_form}};
+static const again_type unit_type = {"a unit", again_read_word,
+                                     .forms = {&unit_form}};
+
+#define FROM(type)                                                             \
   {                                                                            \
-    members, sizeof(members) / sizeof((members)[0]), shared,                   \
-        offsetof(draft, when)                                                  \
+    "from", &(type), 0, sizeof(draft), .required = true,                       \
+                                       .about = "Where the value is."          \
+  }
+#define TAKE                                                                   \
+  {                                                                            \
+    "take", &take_type, 0, sizeof(draft),                                      \
+        .about = "What of the value counts: its first line, or what the star " \
+                 "of a text \"error=*;\" stands for."                          \
   }
 
-static const again_member source_members[] = {
-    {"from", &from_type, WHOLE, true, 0, 0},
-    {"take", &take_type, WHOLE, false, 0, 0},
-};
-static const again_table response_table =
-    TABLE(source_members, &again_condition_table);
-static const again_table request_table = TABLE(source_members, NULL);
-
+static const again_member field_members[] = {FROM(field_from_type), TAKE};
+static const again_member request_members[] = {FROM(request_from_type), TAKE};
 static const again_member hint_members[] = {
-    {"from", &from_type, WHOLE, true, 0, 0},
-    {"as", &unit_type, AGAIN_MEMBER(draft, unit), false, 0, 0},
-    {"clamp", &again_type_duration, AGAIN_MEMBER(draft, clamp_ms), false, 0, 0},
+    FROM(hint_from_type),
+    {"as", &unit_type, AGAIN_MEMBER(draft, unit), .default_text = "auto",
+     .about =
+         "What the value is. auto: seconds, an HTTP date, an ISO date or a "
+         "duration; epoch: seconds since 1970; remain: "
+         "\"Remain:0,TimeLeft:ms\"; ratelimit: the IETF's; pushback: ms in "
+         "place of the delay, anything else forbids; should-retry: false "
+         "forbids."},
+    {"clamp", &again_type_duration, AGAIN_MEMBER(draft, clamp_ms),
+     .about = "The hint is cut to the schedule's delay plus this."},
 };
-static const again_table hint_table =
-    TABLE(hint_members, &again_condition_table);
+
+static const again_table field_table = {
+    "field-entry", "A source of a field, with more to say than where.",
+    AGAIN_MEMBERS(field_members), .shared = &again_condition_table,
+    .shared_offset = offsetof(draft, when)};
+static const again_table request_table = {
+    "request-entry", "A source of the request, with more to say than where.",
+    AGAIN_MEMBERS(request_members)};
+static const again_table hint_table = {
+    "hint",
+    "A delay that the server asked for: the first whose conditions hold and "
+    "whose value parses.",
+    AGAIN_MEMBERS(hint_members), .shared = &again_condition_table,
+    .shared_offset = offsetof(draft, when)};
 
 /* --- one entry ---------------------------------------------------------- */
 
@@ -161,7 +189,7 @@ static again_status read_field_item(again_loader *loader,
                                     const again_json *item, void *out,
                                     bool *ok_ret) {
   draft d;
-  again_status status = read_draft(loader, item, &response_table, &d);
+  again_status status = read_draft(loader, item, &field_table, &d);
   *ok_ret = d.has_from && suits_response(loader, item, &d.from) &&
             suits(loader, item, !is_field(&d.from),
                   "a field can't be read out of a field");
@@ -237,10 +265,22 @@ static again_status read_hints_list(again_loader *loader,
                          read_hint_item, false, out);
 }
 
-const again_type again_type_fields_list = {"a list of sources",
-                                           read_fields_list, NULL};
-const again_type again_type_operation_list = {"a list of sources",
-                                              read_operation_list, NULL};
-const again_type again_type_tokens = {"a list of sources", read_tokens, NULL};
-const again_type again_type_hints_list = {"a list of hints", read_hints_list,
-                                          NULL};
+static const again_form field_form = AGAIN_FORM_OF_TABLE(field_table);
+static const again_form request_form = AGAIN_FORM_OF_TABLE(request_table);
+static const again_form hint_form = AGAIN_FORM_OF_TABLE(hint_table);
+
+const again_type again_type_fields_list = {
+    "a source or a list of sources", read_fields_list,
+    .forms = {&again_form_inherited, &again_form_field_source, &field_form},
+    .many = AGAIN_ONE_OR_LIST};
+const again_type again_type_operation_list = {
+    "a source or a list of sources", read_operation_list,
+    .forms = {&again_form_inherited, &again_form_request_source, &request_form},
+    .many = AGAIN_ONE_OR_LIST};
+const again_type again_type_tokens = {
+    "a source or a list of sources", read_tokens,
+    .forms = {&again_form_request_source, &request_form},
+    .many = AGAIN_ONE_OR_LIST};
+const again_type again_type_hints_list = {
+    "a list of hints", read_hints_list,
+    .forms = {&again_form_inherited, &hint_form}, .many = AGAIN_LIST};

@@ -106,8 +106,8 @@ bool again_file_is_same(const again_file *a, const again_file *b) {
   if (a->pack != NULL || b->pack != NULL) {
     return a->pack == b->pack;
   }
-  return !a->is_text && !b->is_text && a->device == b->device &&
-         a->inode == b->inode;
+  return !a->is_text && !b->is_text && a->stamp.device == b->stamp.device &&
+         a->stamp.inode == b->stamp.inode;
 }
 
 /* --- reading ------------------------------------------------------------ */
@@ -138,19 +138,18 @@ static again_status read_all(int fd, again_buffer *buffer, int *why_ret) {
 
 static again_status read_file(int fd, again_file *out, again_arena *arena,
                               int *why_ret) {
-  struct stat stat;
-  if (fstat(fd, &stat) != 0) {
+  struct stat now;
+  if (fstat(fd, &now) != 0) {
     *why_ret = errno;
     return AGAIN_EIO;
   }
-  if (S_ISREG(stat.st_mode) && stat.st_size > AGAIN_JSON_BYTES_MAX) {
+  if (S_ISREG(now.st_mode) && now.st_size > AGAIN_JSON_BYTES_MAX) {
     return AGAIN_ELIMIT;
   }
-  out->device = stat.st_dev;
-  out->inode = stat.st_ino;
+  out->stamp = again_stamp_of(&now);
   again_buffer buffer;
   again_buffer_init(&buffer, &arena->mem);
-  size_t expected = stat.st_size > 0 ? (size_t)stat.st_size : 0;
+  size_t expected = now.st_size > 0 ? (size_t)now.st_size : 0;
   again_status status = again_buffer_reserve(&buffer, expected + CHUNK_BYTES);
   if (status == AGAIN_OK) {
     status = read_all(fd, &buffer, why_ret);
@@ -197,22 +196,23 @@ static again_status find_pack(again_file *out, again_text name, size_t place,
   return AGAIN_ENOTFOUND;
 }
 
-static again_status open_in(again_file *out, again_text folder, again_text name,
-                            again_arena *arena, int *why_ret) {
-  const again_text parts[] = {folder, AGAIN_TEXT_LITERAL("/"), name,
-                              AGAIN_TEXT_LITERAL(".json")};
-  again_text path;
-  again_status status = again_text_join(arena, parts, 4, &path);
-  return status == AGAIN_OK ? again_file_open(out, path, arena, why_ret)
-                            : status;
+again_status again_folder_path(const again_folders *folders, size_t place,
+                               again_text name, again_arena *arena,
+                               again_text *out) {
+  const again_text parts[] = {folders->items[place], AGAIN_TEXT_LITERAL("/"),
+                              name, AGAIN_TEXT_LITERAL(".json")};
+  return again_text_join(arena, parts, 4, out);
 }
 
 again_status again_file_find(again_file *out, const again_folders *folders,
                              again_text name, size_t from, again_arena *arena,
                              int *why_ret) {
   for (size_t place = from; place < folders->count; place++) {
-    again_status status =
-        open_in(out, folders->items[place], name, arena, why_ret);
+    again_text path;
+    again_status status = again_folder_path(folders, place, name, arena, &path);
+    if (status == AGAIN_OK) {
+      status = again_file_open(out, path, arena, why_ret);
+    }
     out->name = name;
     out->place = place;
     if (status != AGAIN_ENOTFOUND) {

@@ -2,9 +2,7 @@
 #ifndef AGAIN_POLICY_FILES_H
 #define AGAIN_POLICY_FILES_H
 
-#include <sys/types.h>
-
-#include "base/arena.h"
+#include "policy/changed.h"
 #include "policy/packs.h"
 
 /* The folders asked, in order. */
@@ -25,8 +23,7 @@ typedef struct again_file {
   size_t place;           /* folder's index, or their number for a pack */
   const again_pack *pack; /* NULL = none */
   bool is_text;           /* given as text: it has no folder */
-  dev_t device;           /* of a file that is neither */
-  ino_t inode;
+  again_stamp stamp;      /* of a file that is neither */
 } again_file;
 
 /* Whether both are the same file. */
@@ -44,6 +41,11 @@ AGAIN_MUST_USE again_status again_file_find(again_file *out,
                                             again_text name, size_t from,
                                             again_arena *arena, int *why_ret);
 
+/* Where the file of `name` is in the folder at `place`. */
+AGAIN_MUST_USE again_status again_folder_path(const again_folders *folders,
+                                              size_t place, again_text name,
+                                              again_arena *arena,
+                                              again_text *out);
 /* The parts, one behind the other. */
 AGAIN_MUST_USE again_status again_text_join(again_arena *arena,
                                             const again_text *parts,

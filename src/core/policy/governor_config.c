@@ -5,101 +5,7 @@
 
 #include "policy/types.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define TABLE(members)                                                         \
-  { members, COUNT(members), NULL, 0 }
-
-/* --- budget ------------------------------------------------------------- */
-
-#define BUDGET(name, field, type, low)                                         \
-  {                                                                            \
-    name, &again_type_##type, AGAIN_MEMBER(again_budget_draft, field), false,  \
-        low, 1000000                                                           \
-  }
-
-static const again_member tokens_members[] = {
-    BUDGET("capacity", capacity, count, 1),
-    BUDGET("cost", cost, count, 0),
-    BUDGET("throttle_cost", throttle_cost, count, 0),
-    BUDGET("refund", refund, amount, 0),
-};
-static const again_member ratio_members[] = {
-    BUDGET("percent", percent, percent, 0),
-    BUDGET("window", window_ms, duration, 0),
-    BUDGET("floor", floor, count, 0),
-};
-static const again_member throttle_members[] = {
-    BUDGET("capacity", capacity, count, 1),
-    BUDGET("refund", refund, amount, 0),
-};
-static const again_member concurrency_members[] = {
-    BUDGET("percent", percent, percent, 0),
-    BUDGET("floor", floor, count, 0),
-};
-
-/* By again_budget_kind. What a budget does not say is what its field says
- * where it is common: AWS, Finagle, gRPC, Envoy. */
-static const struct {
-  again_table table;
-  again_budget_draft defaults;
-} budgets[] = {
-    [AGAIN_BUDGET_OFF] = {{NULL, 0, NULL, 0}, {.kind = AGAIN_BUDGET_OFF}},
-    [AGAIN_BUDGET_TOKENS] = {TABLE(tokens_members),
-                             {.kind = AGAIN_BUDGET_TOKENS,
-                              .capacity = 500,
-                              .cost = 14,
-                              .throttle_cost = 5,
-                              .refund = 1}},
-    [AGAIN_BUDGET_RATIO] = {TABLE(ratio_members),
-                            {.kind = AGAIN_BUDGET_RATIO,
-                             .percent = 20,
-                             .window_ms = 10000,
-                             .floor = 10}},
-    [AGAIN_BUDGET_THROTTLE] = {TABLE(throttle_members),
-                               {.kind = AGAIN_BUDGET_THROTTLE,
-                                .capacity = 10,
-                                .refund = 0.1}},
-    [AGAIN_BUDGET_CONCURRENCY] = {TABLE(concurrency_members),
-                                  {.kind = AGAIN_BUDGET_CONCURRENCY,
-                                   .percent = 20,
-                                   .floor = 3}},
-};
-
-static again_status read_budget_object(again_loader *loader,
-                                       const again_json *value,
-                                       const again_member *member,
-                                       again_budget_draft *out) {
-  const again_json *only = value->first;
-  if (value->count != 1) {
-    again_finding(&loader->findings, AGAIN_FINDING_BAD_VALUE, value,
-                  "one kind of budget is wanted");
-    return AGAIN_OK;
-  }
-  unsigned kind;
-  if (!again_words_find(member->type->words, only->name, &kind)) {
-    again_finding_of_name(&loader->findings, AGAIN_FINDING_UNKNOWN_MEMBER, only,
-                          "unknown kind of budget \"%.*s\"",
-                          again_finding_width(only->name), only->name.data);
-    return AGAIN_OK;
-  }
-  *out = budgets[kind].defaults;
-  uint32_t seen;
-  return again_members_read(loader, only, &budgets[kind].table, out, &seen);
-}
-
-/* A word stands for that kind with its usual numbers. */
-static again_status read_budget(again_loader *loader, const again_json *value,
-                                const again_member *member, void *out) {
-  again_budget_draft *budget = out;
-  if (value->kind == AGAIN_JSON_OBJECT) {
-    return read_budget_object(loader, value, member, budget);
-  }
-  unsigned kind;
-  if (again_read_one_word(loader, value, member->type, &kind)) {
-    *budget = budgets[kind].defaults;
-  }
-  return AGAIN_OK;
-}
+enum { ANSWERS_MAX = 1000000 };
 
 /* --- health ------------------------------------------------------------- */
 
@@ -112,18 +18,28 @@ static again_status read_probe(again_loader *loader, const again_json *value,
 }
 
 static const again_type probe_type = {"the name of a schedule", read_probe,
-                                      NULL};
+                                      .forms = {&again_form_text}};
+
+#define HEALTH(name, field, type, low_, high_, about_)                         \
+  {                                                                            \
+    name, &(type), AGAIN_MEMBER(again_health_draft, field),                    \
+        .low = (low_), .high = (high_), .about = (about_)                      \
+  }
 
 static const again_member health_members[] = {
-    {"close_after", &again_type_count,
-     AGAIN_MEMBER(again_health_draft, close_after), false, 1, 1000000},
-    {"probe", &probe_type, 0, sizeof(again_health_draft), false, 0, 0},
-    {"probe_timeout", &again_type_duration,
-     AGAIN_MEMBER(again_health_draft, probe_timeout_ms), false, 0, 0},
-    {"fail_fast", &again_type_flag, AGAIN_MEMBER(again_health_draft, fail_fast),
-     false, 0, 0},
+    HEALTH("close_after", close_after, again_type_count, 1, ANSWERS_MAX,
+           "How many overload answers close the scope."),
+    {"probe", &probe_type, 0, sizeof(again_health_draft),
+     .about = "The schedule on which probes go out while it is closed."},
+    HEALTH("probe_timeout", probe_timeout_ms, again_type_duration, 0, 0,
+           "How long a call may have the probe."),
+    HEALTH("fail_fast", fail_fast, again_type_flag, 0, 0,
+           "Calls give up while the scope is closed, in place of being held."),
 };
-static const again_table health_table = TABLE(health_members);
+static const again_table health_table = {
+    "health",
+    "When a scope closes, so that only probes go, and how it recovers.",
+    AGAIN_MEMBERS(health_members)};
 
 static const again_health_draft health_defaults = {
     .on = true,
@@ -182,27 +98,51 @@ static again_status read_store(again_loader *loader, const again_json *value,
   return again_type_text.read(loader, value, member, out);
 }
 
-static const again_type scope_type = {"a scope", read_scope,
-                                      &again_words_scope};
-static const again_type budget_type = {"a budget", read_budget,
-                                       &again_words_budget};
-static const again_type rate_type = {"a rate", again_read_word,
-                                     &again_words_rate};
-static const again_type health_type = {"off or an object", read_health,
-                                       &again_words_health};
-static const again_type overload_type = {"a reason or a list of reasons",
-                                         read_overload, NULL};
-static const again_type store_type = {"a store", read_store, NULL};
+static const again_form scope_form = AGAIN_FORM_OF_WORDS(scope);
+static const again_form rate_form = AGAIN_FORM_OF_WORDS(rate);
+static const again_form health_word_form = AGAIN_FORM_OF_WORDS(health);
+static const again_form health_form = AGAIN_FORM_OF_TABLE(health_table);
+static const again_form store_form = {
+    .kind = AGAIN_FORM_TEXT, .pattern = "^(process|auto|file:.*|redis:.*)$"};
 
-#define GOVERNOR(name, type)                                                   \
-  { #name, type, AGAIN_MEMBER(again_governor_draft, name), false, 0, 0 }
+static const again_type scope_type = {"a scope", read_scope,
+                                      .forms = {&scope_form}};
+static const again_type rate_type = {"a rate", again_read_word,
+                                     .forms = {&rate_form}};
+static const again_type health_type = {
+    "off or an object", read_health,
+    .forms = {&health_word_form, &health_form}};
+static const again_type overload_type = {
+    "a reason or a list of reasons", read_overload,
+    .forms = {&again_form_reason, &again_form_text}, .many = AGAIN_ONE_OR_LIST};
+static const again_type store_type = {"a store", read_store,
+                                      .forms = {&store_form}};
+
+#define GOVERNOR(field, type_, about_)                                         \
+  {                                                                            \
+    .name = #field, .type = &(type_),                                          \
+    AGAIN_MEMBER(again_governor_draft, field), .about = (about_)               \
+  }
 
 static const again_member members[] = {
-    GOVERNOR(scope, &scope_type),       GOVERNOR(budget, &budget_type),
-    GOVERNOR(rate, &rate_type),         GOVERNOR(health, &health_type),
-    GOVERNOR(overload, &overload_type), GOVERNOR(store, &store_type),
+    GOVERNOR(scope, scope_type,
+             "What shares it. host: scheme, host and port; service: the "
+             "policy's name; credential: host and who signs; operation: host "
+             "and operation; call: nothing is shared."),
+    GOVERNOR(budget, again_type_budget,
+             "How much may be retried. A word stands for that kind with "
+             "its usual numbers."),
+    GOVERNOR(rate, rate_type, "Whether the send rate adapts to throttling."),
+    GOVERNOR(health, health_type,
+             "When a scope closes, so that only probes go."),
+    GOVERNOR(overload, overload_type,
+             "The reasons that draw on budget, rate and health."),
+    GOVERNOR(store, store_type,
+             "Where the state is kept: in the process, in a file that "
+             "processes share (file:PATH), or in redis:URL."),
 };
-static const again_table table = TABLE(members);
+static const again_table table = {
+    "governor", "What the calls of one scope share.", AGAIN_MEMBERS(members)};
 
 static again_status read_governor(again_loader *loader, const again_json *value,
                                   const again_member *member, void *out) {
@@ -237,4 +177,7 @@ again_governor_config again_governor_finish(const again_governor_draft *draft) {
   };
 }
 
-const again_type again_type_governor = {"an object", read_governor, NULL};
+static const again_form governor_form = AGAIN_FORM_OF_TABLE(table);
+
+const again_type again_type_governor = {"an object", read_governor,
+                                        .forms = {&governor_form}};

@@ -2,18 +2,7 @@
 #ifndef AGAIN_POLICY_GOVERNOR_CONFIG_H
 #define AGAIN_POLICY_GOVERNOR_CONFIG_H
 
-#include "policy/members.h"
-
-typedef struct again_budget_draft {
-  again_budget_kind kind;
-  uint32_t capacity;
-  uint32_t cost;
-  uint32_t throttle_cost;
-  double refund;
-  double percent;
-  uint64_t window_ms;
-  uint32_t floor;
-} again_budget_draft;
+#include "policy/budget_config.h"
 
 typedef struct again_health_draft {
   bool on;

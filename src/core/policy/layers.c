@@ -114,15 +114,42 @@ static again_status place_behind(again_layers *layers,
   return status == AGAIN_ENOMEM ? status : AGAIN_OK;
 }
 
+/* The files from `place` on that would go before one found at `end`. */
+static again_status watch_absent(again_layers *layers, again_text name,
+                                 size_t place, size_t end) {
+  again_arena *arena = layers->loader->arena;
+  again_status status = AGAIN_OK;
+  for (; place < end && status == AGAIN_OK; place++) {
+    again_watch watch = {.document = AGAIN_TEXT_ABSENT};
+    status =
+        again_folder_path(&layers->folders, place, name, arena, &watch.path);
+    if (status == AGAIN_OK) {
+      status = again_watch_add(&layers->watches, &watch, arena);
+    }
+  }
+  return status;
+}
+
+/* What comes out of a pipe comes once: it can't be looked at again. */
+static again_status watch_file(again_layers *layers, const again_file *file) {
+  const again_watch watch = {
+      .path = file->file, .document = file->document, .stamp = file->stamp};
+  return S_ISREG(file->stamp.mode)
+             ? again_watch_add(&layers->watches, &watch, layers->loader->arena)
+             : AGAIN_OK;
+}
+
 static again_status find_named(again_layers *layers,
                                const again_layer_file *from, again_text name,
                                again_file *out, int *why_ret) {
   size_t place;
   again_status status = place_behind(layers, from, name, &place);
-  return status == AGAIN_OK
-             ? again_file_find(out, &layers->folders, name, place,
-                               layers->loader->arena, why_ret)
-             : status;
+  if (status == AGAIN_OK) {
+    status = again_file_find(out, &layers->folders, name, place,
+                             layers->loader->arena, why_ret);
+  }
+  return status == AGAIN_OK ? watch_absent(layers, name, place, out->place)
+                            : status;
 }
 
 /* A path in `extends` counts from the folder of the file that says so. */
@@ -177,6 +204,10 @@ static again_status add_file(again_layers *layers, const again_file *file,
                              const again_json *at, uint32_t *index_ret,
                              bool *ok_ret) {
   *ok_ret = true;
+  again_status status = watch_file(layers, file);
+  if (status != AGAIN_OK) {
+    return status;
+  }
   for (uint32_t i = 0; i < layers->file_count; i++) {
     if (again_file_is_same(&layers->files[i].file, file)) {
       *index_ret = i;
@@ -193,7 +224,7 @@ static again_status add_file(again_layers *layers, const again_file *file,
   again_layer_file *added = &layers->files[*index_ret];
   added->file = *file;
   enter(layers, added);
-  again_status status = parse(layers, added);
+  status = parse(layers, added);
   return status == AGAIN_OK && added->root != NULL
              ? open_extends(layers, *index_ret)
              : status;

@@ -29,6 +29,7 @@ typedef struct again_layers {
   size_t root_count;
   uint32_t order[AGAIN_LAYERS_MAX]; /* indices of files */
   size_t order_count;
+  again_watch *watches; /* all that was looked for, in the loader's arena */
 } again_layers;
 
 /* `folders` may be empty: packs alone are found then. */

@@ -12,40 +12,56 @@ enum {
   DEPTH_MAX = 256
 };
 
-#define LIMIT(name, field, type, low, high)                                    \
+#define LIMIT(name, field, type, low_, high_, about_)                          \
   {                                                                            \
-    name, &again_type_##type, AGAIN_MEMBER(again_limits, field), false, low,   \
-        high                                                                   \
+    name, &again_type_##type, AGAIN_MEMBER(again_limits, field),               \
+        .low = (low_), .high = (high_), .about = (about_)                      \
   }
 
 static const again_member limit_members[] = {
-    LIMIT("attempts", attempts, count, 1, UINT32_MAX),
-    LIMIT("deadline", deadline_ms, duration, 0, 0),
-    LIMIT("hint_max", hint_max_ms, duration, 0, 0),
-    LIMIT("resumes", resumes, count, 0, UINT32_MAX),
-    LIMIT("body_bytes", bounds.body_bytes, size, 1, BODY_BYTES_MAX),
-    LIMIT("code_bytes", bounds.code_bytes, size, 1, FIELD_BYTES_MAX),
-    LIMIT("message_bytes", bounds.message_bytes, size, 1, FIELD_BYTES_MAX),
-    LIMIT("request_id_bytes", bounds.request_id_bytes, size, 1,
-          FIELD_BYTES_MAX),
-    LIMIT("depth", bounds.depth, count, 1, DEPTH_MAX),
+    LIMIT("attempts", attempts, count, 1, UINT32_MAX,
+          "Attempts of a call, the first included; 1 stops all retries."),
+    LIMIT("deadline", deadline_ms, duration, 0, 0,
+          "From the beginning of a call; behind it no attempt begins."),
+    LIMIT("hint_max", hint_max_ms, duration, 0, 0,
+          "A call gives up where the server asks for a longer wait."),
+    LIMIT("resumes", resumes, count, 0, UINT32_MAX,
+          "How many attempts that made progress need not count as attempts."),
+    LIMIT("body_bytes", bounds.body_bytes, size, 1, BODY_BYTES_MAX,
+          "How much of a body is held and looked at."),
+    LIMIT("code_bytes", bounds.code_bytes, size, 1, FIELD_BYTES_MAX,
+          "The longest code; a longer one is none."),
+    LIMIT("message_bytes", bounds.message_bytes, size, 1, FIELD_BYTES_MAX,
+          "Where a message is cut."),
+    LIMIT("request_id_bytes", bounds.request_id_bytes, size, 1, FIELD_BYTES_MAX,
+          "The longest request id; a longer one is none."),
+    LIMIT("depth", bounds.depth, count, 1, DEPTH_MAX,
+          "How deeply a body may be nested; what is deeper is not read."),
 };
 
 static const again_table limit_table = {
-    limit_members, sizeof(limit_members) / sizeof(limit_members[0]), NULL, 0};
+    "limits",
+    "Bounds of every call and of what is read of a response. The smallest of "
+    "schedule, limits and the caller's own wins.",
+    AGAIN_MEMBERS(limit_members)};
 
 static const again_member idempotent_members[] = {
     {"methods", &again_type_texts, AGAIN_MEMBER(again_idempotent, methods),
-     false, 0, 0},
+     .about = "Methods that may go twice. APIs in which a GET may create "
+              "write []."},
     {"operations", &again_type_texts,
-     AGAIN_MEMBER(again_idempotent, operations), false, 0, 0},
+     AGAIN_MEMBER(again_idempotent, operations),
+     .about = "Globs of operations that may go twice: \"Describe*\"."},
     {"tokens", &again_type_tokens, AGAIN_MEMBER(again_idempotent, tokens),
-     false, 0, 0},
+     .about = "Sources of the request by which the server knows a copy. An "
+              "empty token is none."},
 };
 
 static const again_table idempotent_table = {
-    idempotent_members,
-    sizeof(idempotent_members) / sizeof(idempotent_members[0]), NULL, 0};
+    "idempotent",
+    "Which requests may act twice without harm. Any one of the members "
+    "suffices; the caller's word goes before all.",
+    AGAIN_MEMBERS(idempotent_members)};
 
 static again_status read_limits(again_loader *loader, const again_json *value,
                                 const again_member *member, void *out) {
@@ -76,5 +92,10 @@ void again_idempotent_merge(again_idempotent_draft *into,
                       &from->idempotent, from->seen);
 }
 
-const again_type again_type_limits = {"an object", read_limits, NULL};
-const again_type again_type_idempotent = {"an object", read_idempotent, NULL};
+static const again_form limits_form = AGAIN_FORM_OF_TABLE(limit_table);
+static const again_form idempotent_form = AGAIN_FORM_OF_TABLE(idempotent_table);
+
+const again_type again_type_limits = {"an object", read_limits,
+                                      .forms = {&limits_form}};
+const again_type again_type_idempotent = {"an object", read_idempotent,
+                                          .forms = {&idempotent_form}};

@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+const again_form again_form_inherited = {.kind = AGAIN_FORM_TEXT,
+                                         .name = "inherited",
+                                         .about = "The list that is inherited.",
+                                         .pattern = "^\\.\\.\\.$"};
+
 static bool is_inheritance(const again_json *item) {
   return item->kind == AGAIN_JSON_TEXT && again_text_is(item->text, "...");
 }

@@ -15,6 +15,9 @@ typedef struct again_list {
 /* What a list is before any file has spoken. */
 #define AGAIN_LIST_INHERITED ((again_list){NULL, 0, 0})
 
+/* "..." */
+extern const again_form again_form_inherited;
+
 /* Reads one item into `out`, which is zeroed; `*ok_ret` says whether it is to
  * be kept. */
 typedef again_status again_read_item_fn(again_loader *loader,

@@ -104,6 +104,7 @@ static again_status read_layers(load *self) {
     return AGAIN_ENOMEM;
   }
   uint32_t last = (uint32_t)count - 1;
+  again_status opened = self->loader.findings.status;
   again_status status = AGAIN_OK;
   for (uint32_t i = 0; i < last && status == AGAIN_OK; i++) {
     status = read_layer(self, i, &layers[i], &drafts[i]);
@@ -113,8 +114,9 @@ static again_status read_layers(load *self) {
   }
   self->policy->layers = layers;
   self->policy->layer_count = last;
-  if (status != AGAIN_OK || self->loader.findings.status != AGAIN_OK) {
-    return status;
+  self->policy->watches = self->layers.watches;
+  if (status != AGAIN_OK || opened != AGAIN_OK) {
+    return status; /* what is missing may have declared what is named */
   }
   self->policy->name = policy_name(self, &layers[0]);
   self->policy->hosts = drafts[0].hosts;

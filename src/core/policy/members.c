@@ -73,13 +73,41 @@ static again_status read_member(again_loader *loader, const again_json *value,
   return member->type->read(loader, value, member, base + member->offset);
 }
 
+/* Where the other is missing, that is told of the other. */
+static bool is_excused(const again_json *object, const again_excuse *excuse) {
+  if (excuse == NULL) {
+    return false;
+  }
+  const again_json *other = again_json_member(object, excuse->member);
+  if (other == NULL || other->kind != AGAIN_JSON_TEXT) {
+    return true;
+  }
+  const char *const *word = excuse->words;
+  while (*word != NULL && !again_is_word(other->text, *word)) {
+    word++;
+  }
+  return *word != NULL;
+}
+
 static void tell_missing(again_loader *loader, const again_json *object,
                          const again_table *table, uint32_t seen) {
   for (size_t i = 0; i < table->count; i++) {
-    if (table->members[i].required && (seen & AGAIN_SEEN(i)) == 0) {
+    const again_member *member = &table->members[i];
+    if (member->required && (seen & AGAIN_SEEN(i)) == 0 &&
+        !is_excused(object, member->excuse)) {
       again_finding(&loader->findings, AGAIN_FINDING_MISSING_MEMBER, object,
-                    "member \"%s\" is missing", table->members[i].name);
+                    "member \"%s\" is missing", member->name);
     }
+  }
+}
+
+static void judge_count(again_loader *loader, const again_json *object,
+                        const again_table *table, size_t count) {
+  bool suits = table->needed == AGAIN_NEEDED_ANY_NUMBER || count == 1 ||
+               (table->needed == AGAIN_NEEDED_SOME && count > 0);
+  if (!suits) {
+    again_finding(&loader->findings, AGAIN_FINDING_BAD_VALUE, object, "%s",
+                  table->needed_why);
   }
 }
 
@@ -91,17 +119,20 @@ again_status again_members_read(again_loader *loader, const again_json *object,
     again_wrong_type(loader, object, "an object");
     return AGAIN_OK;
   }
+  size_t count = 0;
   for (const again_json *value = object->first; value != NULL;
        value = value->next) {
     if (again_text_starts_with(value->name, "x-")) {
       continue;
     }
+    count++;
     again_status status = read_member(loader, value, table, out, seen_ret);
     if (status != AGAIN_OK) {
       return status;
     }
   }
   tell_missing(loader, object, table, *seen_ret);
+  judge_count(loader, object, table, count);
   return AGAIN_OK;
 }
 

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "base/arena.h"
+#include "policy/changed.h"
 #include "policy/code_index.h"
 #include "reading/plan.h"
 #include "reading/values.h"
@@ -189,7 +190,8 @@ struct again_policy {
   /* layers[layer_count] is what is built in beneath them. */
   const again_layer *layers;
   size_t layer_count;
-  again_texts hosts; /* of the first layer */
+  const again_watch *watches; /* NULL = made of no file */
+  again_texts hosts;          /* of the first layer */
 
   again_plan *plan;
   /* The paths that `operation` and `tokens` read in the request's body, which

@@ -195,9 +195,51 @@ static again_status read_is(again_loader *loader, const again_json *value,
   return AGAIN_OK;
 }
 
+/* --- forms ---------------------------------------------------------------- */
+
+#define PATH "(/([^/~]|~[01])+)+"
+#define HEADER "header:[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+#define OF_RESPONSE                                                            \
+  PATH "|key:(?=.*/\\*(/|$))" PATH "|" HEADER "(" PATH ")?|status-text"
+
+const again_form again_form_source = {
+    .kind = AGAIN_FORM_TEXT,
+    .name = "source",
+    .about =
+        "Where in a response a value is: a path \"/a/0/*\" in its body, "
+        "where * is any one member or element; \"key:/*/b\", the name that "
+        "the first * stood for; \"header:NAME\"; \"header:NAME/a/b\", a path "
+        "in a header's value; \"status-text\"; or \"code\", \"message\" and "
+        "\"request_id\" as the fields found them.",
+    .pattern = "^(" OF_RESPONSE "|code|message|request_id)$"};
+const again_form again_form_field_source = {
+    .kind = AGAIN_FORM_TEXT,
+    .name = "field-source",
+    .about = "A source of a response that is no field itself.",
+    .pattern = "^(" OF_RESPONSE ")$"};
+const again_form again_form_request_source = {
+    .kind = AGAIN_FORM_TEXT,
+    .name = "request-source",
+    .about =
+        "Where in a request a value is: \"query:NAME\", a parameter of the "
+        "URL; \"form:NAME\", one of a form in the body; \"header:NAME\"; "
+        "\"path\", that of the URL; or a path \"/a/b\" in a JSON body.",
+    .pattern = "^(" PATH "|query:.+|form:.+|" HEADER "|path)$"};
+
+static const again_type wanted_type = {
+    "a glob, a number, true or false",
+    .forms = {&again_form_text, &again_form_number, &again_form_flag},
+    .many = AGAIN_ONE_OR_FULL_LIST};
+static const again_form is_form = {.kind = AGAIN_FORM_MAP,
+                                   .names = &again_form_source,
+                                   .values = &wanted_type,
+                                   .value_count_min = 1};
+
 const again_type again_type_is = {"an object of sources and values", read_is,
-                                  NULL};
+                                  .forms = {&is_form}};
 const again_type again_type_has = {"a source or a list of sources", read_has,
-                                   NULL};
+                                   .forms = {&again_form_source},
+                                   .many = AGAIN_ONE_OR_FULL_LIST};
 const again_type again_type_lacks = {"a source or a list of sources",
-                                     read_lacks, NULL};
+                                     read_lacks, .forms = {&again_form_source},
+                                     .many = AGAIN_ONE_OR_FULL_LIST};

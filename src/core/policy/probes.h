@@ -9,6 +9,11 @@ extern const again_type again_type_is;
 extern const again_type again_type_has;
 extern const again_type again_type_lacks;
 
+/* Any source of a response; those that fields may have; those of a request. */
+extern const again_form again_form_source;
+extern const again_form again_form_field_source;
+extern const again_form again_form_request_source;
+
 /* A source of either kind: `*ok_ret` is false, with a finding, where it is
  * none. */
 AGAIN_MUST_USE again_status again_read_source(again_loader *loader,

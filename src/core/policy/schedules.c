@@ -8,24 +8,41 @@
 /* They are found by name, one after the other. */
 enum { SCHEDULES_MAX = 256 };
 
+static const again_form jitter_form = AGAIN_FORM_OF_WORDS(jitter);
 static const again_type jitter_type = {"a jitter", again_read_word,
-                                       &again_words_jitter};
+                                       .forms = {&jitter_form}};
 
-#define MEMBER(name, field, type)                                              \
-  { name, type, AGAIN_MEMBER(again_schedule, field), false, 1, UINT32_MAX }
+enum { FACTOR_MAX = 1000 };
+
+#define MEMBER(name, field, type, low_, high_, about_)                         \
+  {                                                                            \
+    name, type, AGAIN_MEMBER(again_schedule, field),                           \
+        .low = (low_), .high = (high_), .about = (about_)                      \
+  }
 
 static const again_member members[] = {
-    MEMBER("base", base_ms, &again_type_duration),
-    MEMBER("cap", cap_ms, &again_type_duration),
-    MEMBER("factor", factor, &again_type_factor),
-    MEMBER("jitter", jitter, &jitter_type),
-    MEMBER("min", min_ms, &again_type_duration),
-    MEMBER("attempts", attempts, &again_type_count),
-    MEMBER("deadline", deadline_ms, &again_type_duration),
+    MEMBER("base", base_ms, &again_type_duration, 0, 0, "The first delay."),
+    MEMBER("cap", cap_ms, &again_type_duration, 0, 0,
+           "The longest delay; it cuts before the jitter is drawn."),
+    MEMBER("factor", factor, &again_type_number, 1, FACTOR_MAX,
+           "Each delay is so many times the one before."),
+    MEMBER("jitter", jitter, &jitter_type, 0, 0,
+           "Where in the delay the wait is drawn. none: the delay; full: 0 to "
+           "the delay; equal: half the delay to the delay; decorrelated: base "
+           "to factor times the wait before; proportional: a fifth below to a "
+           "fifth above."),
+    MEMBER("min", min_ms, &again_type_duration, 0, 0, "No wait is shorter."),
+    MEMBER("attempts", attempts, &again_type_count, 1, UINT32_MAX,
+           "Attempts of a call, the first included."),
+    MEMBER("deadline", deadline_ms, &again_type_duration, 0, 0,
+           "From the beginning of a call; behind it no attempt begins."),
 };
 
-static const again_table table = {members, sizeof(members) / sizeof(members[0]),
-                                  NULL, 0};
+static const again_table table = {
+    "schedule",
+    "How delays grow. What a schedule does not say it takes from the one named "
+    "default, and that from what is built in.",
+    AGAIN_MEMBERS(members)};
 
 static again_status read_schedule(again_loader *loader, const again_json *value,
                                   again_schedule_draft *out) {
@@ -140,5 +157,13 @@ uint32_t again_schedules_find(const again_schedule *schedules, size_t count,
   return AGAIN_SCHEDULE_NONE;
 }
 
-const again_type again_type_schedules = {"an object of schedules",
-                                         read_schedules, NULL};
+static const again_form schedule_form = AGAIN_FORM_OF_TABLE(table);
+static const again_type schedule_type = {"a schedule",
+                                         .forms = {&schedule_form}};
+static const again_form schedules_form = {.kind = AGAIN_FORM_MAP,
+                                          .values = &schedule_type,
+                                          .value_count_max = SCHEDULES_MAX};
+
+const again_type again_type_schedules = {"an object of schedules by name",
+                                         read_schedules,
+                                         .forms = {&schedules_form}};

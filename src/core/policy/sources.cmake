@@ -1,4 +1,21 @@
-set(again_pack_names http aliyun/common aliyun/polardb aliyun/redis)
+set(again_pack_names
+  http graphql oauth2 problem rpc
+  aliyun/common aliyun/ecs aliyun/oss aliyun/polardb aliyun/rds aliyun/redis
+  aliyun/sls
+  aws/common aws/dynamodb aws/ec2 aws/s3 aws/sts
+  azure/arm azure/storage
+  cloudflare
+  docker-registry
+  github
+  google/common google/storage
+  huawei/common
+  kubernetes
+  openai
+  openstack
+  oracle/oci
+  slack
+  stripe
+  tencent/common tencent/cos)
 set(again_packs_c ${CMAKE_CURRENT_BINARY_DIR}/policy/packs.c)
 list(TRANSFORM again_pack_names PREPEND ${PROJECT_SOURCE_DIR}/policies/
   OUTPUT_VARIABLE again_pack_files)
@@ -24,6 +41,8 @@ again_floor(policy
     ${again_packs_c}
     ${CMAKE_CURRENT_LIST_DIR}/bind.c
     ${CMAKE_CURRENT_LIST_DIR}/bind_sources.c
+    ${CMAKE_CURRENT_LIST_DIR}/changed.c
+    ${CMAKE_CURRENT_LIST_DIR}/budget_config.c
     ${CMAKE_CURRENT_LIST_DIR}/code_build.c
     ${CMAKE_CURRENT_LIST_DIR}/code_filing.c
     ${CMAKE_CURRENT_LIST_DIR}/code_glob.c

@@ -19,8 +19,8 @@ bool again_has_items(again_loader *loader, const again_json *value) {
   return false;
 }
 
-static again_status read_text(again_loader *loader, const again_json *value,
-                              const again_member *member, void *out) {
+again_status again_read_text(again_loader *loader, const again_json *value,
+                             const again_member *member, void *out) {
   if (value->kind != AGAIN_JSON_TEXT) {
     again_wrong_type(loader, value, member->type->wanted);
     return AGAIN_OK;
@@ -71,6 +71,20 @@ static again_status read_duration(again_loader *loader, const again_json *value,
   return AGAIN_OK;
 }
 
+/* As JSON has it, 4.0 and 4e0 are 4. A fraction that is too small to be told
+ * in millionths is rounded up to one. */
+bool again_is_whole(again_text number, uint32_t low, uint32_t high,
+                    uint32_t *out) {
+  enum { SCALE = 1000000 };
+  int64_t scaled = 0;
+  if (!again_decimal_parse(number, SCALE, &scaled) || scaled % SCALE != 0 ||
+      scaled / SCALE < low || scaled / SCALE > high) {
+    return false;
+  }
+  *out = (uint32_t)(scaled / SCALE);
+  return true;
+}
+
 /* False, and a finding, where it is no whole number in the member's range. */
 static bool read_whole(again_loader *loader, const again_json *value,
                        const again_member *member, uint32_t *out) {
@@ -78,16 +92,13 @@ static bool read_whole(again_loader *loader, const again_json *value,
     again_wrong_type(loader, value, member->type->wanted);
     return false;
   }
-  uint64_t number = 0;
-  if (!again_decimal_parse_uint(value->text, &number) || number < member->low ||
-      number > member->high) {
+  bool ok = again_is_whole(value->text, member->low, member->high, out);
+  if (!ok) {
     again_finding(&loader->findings, AGAIN_FINDING_BAD_VALUE, value,
                   "a whole number from %u to %u is wanted", member->low,
                   member->high);
-    return false;
   }
-  *out = (uint32_t)number;
-  return true;
+  return ok;
 }
 
 static again_status read_count(again_loader *loader, const again_json *value,
@@ -111,8 +122,7 @@ static again_status read_size(again_loader *loader, const again_json *value,
 
 /* In millionths, so that no locale has a say in it. */
 static again_status read_number(again_loader *loader, const again_json *value,
-                                const again_member *member, double low,
-                                double high, void *out) {
+                                const again_member *member, void *out) {
   enum { SCALE = 1000000 };
   int64_t scaled = 0;
   if (value->kind != AGAIN_JSON_NUMBER) {
@@ -121,28 +131,14 @@ static again_status read_number(again_loader *loader, const again_json *value,
   }
   bool is_number = again_decimal_parse(value->text, SCALE, &scaled);
   double number = (double)scaled / SCALE;
-  if (!is_number || number < low || number > high) {
+  if (!is_number || number < member->low || number > member->high) {
     again_finding(&loader->findings, AGAIN_FINDING_BAD_VALUE, value,
-                  "%s is wanted", member->type->wanted);
+                  "a number from %u to %u is wanted", member->low,
+                  member->high);
     return AGAIN_OK;
   }
   memcpy(out, &number, sizeof(number));
   return AGAIN_OK;
-}
-
-static again_status read_factor(again_loader *loader, const again_json *value,
-                                const again_member *member, void *out) {
-  return read_number(loader, value, member, 1, 1000, out);
-}
-
-static again_status read_amount(again_loader *loader, const again_json *value,
-                                const again_member *member, void *out) {
-  return read_number(loader, value, member, 0, 1000000, out);
-}
-
-static again_status read_percent(again_loader *loader, const again_json *value,
-                                 const again_member *member, void *out) {
-  return read_number(loader, value, member, 0, 100, out);
 }
 
 static again_status read_flag(again_loader *loader, const again_json *value,
@@ -161,10 +157,11 @@ bool again_read_one_word(again_loader *loader, const again_json *value,
     again_wrong_type(loader, value, type->wanted);
     return false;
   }
-  if (again_words_find(type->words, value->text, out)) {
+  const again_words *words = type->forms[0]->words;
+  if (again_words_find(words, value->text, out)) {
     return true;
   }
-  const char *nearest = again_words_nearest(type->words, value->text);
+  const char *nearest = again_words_nearest(words, value->text);
   again_finding(&loader->findings, AGAIN_FINDING_BAD_VALUE, value,
                 "\"%.*s\" is not %s%s%s%s", again_finding_width(value->text),
                 value->text.data, type->wanted,
@@ -182,28 +179,36 @@ again_status again_read_word(again_loader *loader, const again_json *value,
   return AGAIN_OK;
 }
 
-static again_status pass(again_loader *loader, const again_json *value,
-                         const again_member *member, void *out) {
-  (void)loader;
-  (void)value;
-  (void)member;
-  (void)out;
-  return AGAIN_OK;
-}
+const again_form again_form_text = {.kind = AGAIN_FORM_TEXT};
+const again_form again_form_reason = {.kind = AGAIN_FORM_WORD,
+                                      .name = "reason",
+                                      .about =
+                                          "A reason that needs no declaration.",
+                                      .words = &again_words_reason};
+const again_form again_form_duration = {
+    .kind = AGAIN_FORM_TEXT,
+    .name = "duration",
+    .about = "A number and its unit, ms, s, m, h or d: \"1.5s\".",
+    .pattern = "^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$"};
+const again_form again_form_whole = {.kind = AGAIN_FORM_WHOLE};
+const again_form again_form_number = {.kind = AGAIN_FORM_NUMBER};
+const again_form again_form_flag = {.kind = AGAIN_FORM_FLAG};
 
-const again_type again_type_text = {"a text", read_text, NULL};
+const again_type again_type_text = {"a text", again_read_text,
+                                    .forms = {&again_form_text}};
 const again_type again_type_texts = {"a text or a list of texts", read_texts,
-                                     NULL};
-const again_type again_type_some_texts = {"a text or a list of texts",
-                                          read_some_texts, NULL};
-const again_type again_type_duration = {"a duration", read_duration, NULL};
-const again_type again_type_count = {"a whole number", read_count, NULL};
-const again_type again_type_size = {"a whole number", read_size, NULL};
-const again_type again_type_factor = {"a number from 1 to 1000", read_factor,
-                                      NULL};
-const again_type again_type_amount = {"a number from 0 to 1000000", read_amount,
-                                      NULL};
-const again_type again_type_percent = {"a number from 0 to 100", read_percent,
-                                       NULL};
-const again_type again_type_flag = {"true or false", read_flag, NULL};
-const again_type again_type_passed = {"anything", pass, NULL};
+                                     .forms = {&again_form_text},
+                                     .many = AGAIN_ONE_OR_LIST};
+const again_type again_type_some_texts = {
+    "a text or a list of texts", read_some_texts, .forms = {&again_form_text},
+    .many = AGAIN_ONE_OR_FULL_LIST};
+const again_type again_type_duration = {"a duration", read_duration,
+                                        .forms = {&again_form_duration}};
+const again_type again_type_count = {"a whole number", read_count,
+                                     .forms = {&again_form_whole}};
+const again_type again_type_size = {"a whole number", read_size,
+                                    .forms = {&again_form_whole}};
+const again_type again_type_number = {"a number", read_number,
+                                      .forms = {&again_form_number}};
+const again_type again_type_flag = {"true or false", read_flag,
+                                    .forms = {&again_form_flag}};

@@ -15,19 +15,27 @@ extern const again_type again_type_duration;
 /* uint32_t and size_t, from the member's `low` to its `high`. */
 extern const again_type again_type_count;
 extern const again_type again_type_size;
-/* double: from 1 on; from 0 on; from 0 to 100. */
-extern const again_type again_type_factor;
-extern const again_type again_type_amount;
-extern const again_type again_type_percent;
+/* double, in the same range. */
+extern const again_type again_type_number;
 /* bool */
 extern const again_type again_type_flag;
-/* Of types with `words`: an enumeration, or unsigned. */
+/* again_text, for types of the same with more to say. */
+again_read_fn again_read_text;
+/* Of types whose first form has words: an enumeration, or unsigned. */
 again_read_fn again_read_word;
-/* Read already, or of no matter to the loader. */
-extern const again_type again_type_passed;
+
+extern const again_form again_form_text;
+extern const again_form again_form_reason; /* those that are known */
+extern const again_form again_form_duration;
+extern const again_form again_form_whole;
+extern const again_form again_form_number;
+extern const again_form again_form_flag;
 
 /* False, and a finding, for a list that could never match. */
 bool again_has_items(again_loader *loader, const again_json *value);
+/* Whether a number, in whatever notation, is a whole one in a range. */
+bool again_is_whole(again_text number, uint32_t low, uint32_t high,
+                    uint32_t *out);
 /* A text of the tree, kept in the policy. */
 AGAIN_MUST_USE again_status again_keep_text(again_loader *loader,
                                             again_text from, again_text *out);

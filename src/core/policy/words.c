@@ -42,16 +42,29 @@ DEFINE_WORDS(unit, "auto", "seconds", "ms", "epoch", "date", "duration",
 DEFINE_WORDS(budget, "off", "tokens", "ratio", "throttle", "concurrency")
 DEFINE_WORDS(rate, "off", "adaptive")
 DEFINE_WORDS(health, "off")
+DEFINE_WORDS(reason, "throttling", "transient", "server", "unreachable",
+             "state-conflict", "clock-skew", "replayed-nonce",
+             "expired-credentials", "credentials", "signature", "permission",
+             "identity", "risk-control", "limit", "balance", "capacity",
+             "not-found", "duplicate", "conflict", "precondition", "locked",
+             "pending-order", "invalid-parameter", "missing-parameter",
+             "unsupported", "too-large", "invalid-range", "certificate",
+             "wrong-region", "redirect", "checksum", "expired",
+             "idempotency-mismatch")
 DEFINE_WORDS(scope, "host", "service", "credential", "operation", "call")
 
 static unsigned value_at(const again_words *words, size_t i) {
   return words->values != NULL ? words->values[i] : (unsigned)i;
 }
 
+const char *again_words_at(const again_words *words, size_t index) {
+  return words->name(value_at(words, index));
+}
+
 bool again_words_find(const again_words *words, again_text text,
                       unsigned *out) {
   for (size_t i = 0; i < words->count; i++) {
-    if (again_is_word(text, words->name(value_at(words, i)))) {
+    if (again_is_word(text, again_words_at(words, i))) {
       *out = value_at(words, i);
       return true;
     }
@@ -63,52 +76,14 @@ const char *again_words_nearest(const again_words *words, again_text text) {
   again_nearest nearest;
   again_nearest_init(&nearest, text);
   for (size_t i = 0; i < words->count; i++) {
-    again_nearest_offer(&nearest, words->name(value_at(words, i)));
+    again_nearest_offer(&nearest, again_words_at(words, i));
   }
   return nearest.name;
 }
 
-const char *const again_known_reasons[] = {
-    "throttling",
-    "transient",
-    "server",
-    "unreachable",
-    "state-conflict",
-    "clock-skew",
-    "replayed-nonce",
-    "expired-credentials",
-    "credentials",
-    "signature",
-    "permission",
-    "identity",
-    "risk-control",
-    "limit",
-    "balance",
-    "capacity",
-    "not-found",
-    "duplicate",
-    "conflict",
-    "precondition",
-    "locked",
-    "pending-order",
-    "invalid-parameter",
-    "missing-parameter",
-    "unsupported",
-    "too-large",
-    "invalid-range",
-    "certificate",
-    "wrong-region",
-    "redirect",
-    "checksum",
-    "expired",
-    "idempotency-mismatch",
-    NULL,
-};
-
 const char *again_known_reason(again_text reason) {
-  const char *const *known = again_known_reasons;
-  while (*known != NULL && !again_is_word(reason, *known)) {
-    known++;
-  }
-  return *known;
+  unsigned known;
+  return again_words_find(&again_words_reason, reason, &known)
+             ? reason_name(known)
+             : NULL;
 }

@@ -26,15 +26,16 @@ extern const again_words again_words_budget;
 extern const again_words again_words_rate;   /* 0 off, 1 adaptive */
 extern const again_words again_words_health; /* 0 off */
 extern const again_words again_words_scope;
+extern const again_words again_words_reason; /* that need no declaration */
 
+/* The word at a place, below `count`. */
+const char *again_words_at(const again_words *words, size_t index);
 /* False, and *out untouched, where the word is none of them. */
 bool again_words_find(const again_words *words, again_text text, unsigned *out);
 /* The word nearest to `text`; NULL where none is near. */
 const char *again_words_nearest(const again_words *words, again_text text);
 
-/* The reasons that need no declaration; NULL behind the last. */
-extern const char *const again_known_reasons[];
-/* The list's own text; NULL where `reason` is none of it. */
+/* The library's own text of a reason; NULL where it isn't known. */
 const char *again_known_reason(again_text reason);
 
 #endif

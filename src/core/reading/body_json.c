@@ -162,7 +162,8 @@ again_status again_json_yajl_read(again_json_reader *reader, again_text body,
   status = reader->walk->capture->error;
   /* Stopped by us: as good as complete, there is nothing more to learn. */
   *complete_ret = result == yajl_status_client_canceled;
-  if (status != AGAIN_OK || *complete_ret) {
+  if (status != AGAIN_OK || *complete_ret ||
+      reader->walk->aim == AGAIN_WALK_START) {
     return status;
   }
   size_t seen = yajl_get_bytes_consumed(reader->handle);

@@ -214,6 +214,18 @@ static void give_rest(again_xml_reader *reader) {
   on_text(reader, (const xmlChar *)start, (int)size);
 }
 
+/* What the end of the body cuts is given as far as it goes. */
+static void give_cut(again_xml_reader *reader, bool is_cut_in_text) {
+  if (is_cut_in_text) {
+    give_rest(reader);
+  }
+  if (reader->has_text) {
+    again_value value = open_text(reader);
+    value.is_cut = true;
+    (void)again_walk_close_text(reader->walk, &value);
+  }
+}
+
 again_status again_xml_read(again_xml_reader *reader, again_text body,
                             bool *complete_ret) {
   again_status status =
@@ -228,20 +240,15 @@ again_status again_xml_read(again_xml_reader *reader, again_text body,
   if (!again_walk_open_document(reader->walk)) {
     return reader->walk->capture->error;
   }
-  int result = xmlParseChunk(reader->context, body.data, (int)body.size, 1);
+  bool goes_on = reader->walk->aim == AGAIN_WALK_START;
+  int result =
+      xmlParseChunk(reader->context, body.data, (int)body.size, !goes_on);
   *complete_ret = result == XML_ERR_USER_STOP;
   if (result == XML_ERR_NO_MEMORY) {
     note(reader, AGAIN_ENOMEM);
   }
-  if (!*complete_ret && reader->walk->capture->error == AGAIN_OK) {
-    if (result == XML_ERR_DOCUMENT_END) {
-      give_rest(reader);
-    }
-    if (reader->has_text) {
-      again_value value = open_text(reader);
-      value.is_cut = true;
-      (void)again_walk_close_text(reader->walk, &value);
-    }
+  if (!*complete_ret && !goes_on && reader->walk->capture->error == AGAIN_OK) {
+    give_cut(reader, result == XML_ERR_DOCUMENT_END);
   }
   return reader->walk->capture->error;
 }

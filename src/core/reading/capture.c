@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "base/word.h"
 
 again_status again_capture_init(again_capture *capture, const again_plan *plan,
                                 size_t text_limit, const again_mem *mem) {
@@ -68,7 +67,7 @@ static bool is_known(const again_capture *capture, const again_headers *head,
     return true;
   }
   const again_plan_slot *planned = &capture->plan->slots[slot];
-  if (planned->source->kind != AGAIN_SOURCE_HEADER) {
+  if ((planned->mark & head->marks) == 0) {
     return false;
   }
   again_value value =
@@ -119,41 +118,6 @@ static void settle_goals(again_capture *capture, again_slot slot) {
   }
 }
 
-static bool copy_word(char *out, const char *in) {
-  memcpy(out, in, AGAIN_WORD_BYTES);
-  return again_word_is_plain(again_word_read(in));
-}
-
-/* Copies `text`. True where all of it is ASCII without NUL, and so needs no
- * cleaning. */
-static bool copy_ascii(char *out, again_text text) {
-  bool is_plain = true;
-  if (text.size < AGAIN_WORD_BYTES) {
-    for (size_t i = 0; i < text.size; i++) {
-      out[i] = text.data[i];
-      is_plain = is_plain && (signed char)text.data[i] > 0;
-    }
-    return is_plain;
-  }
-  size_t last = text.size - AGAIN_WORD_BYTES;
-  for (size_t i = 0; i < last && is_plain; i += AGAIN_WORD_BYTES) {
-    is_plain = copy_word(out + i, text.data + i);
-  }
-  return copy_word(out + last, text.data + last) && is_plain;
-}
-
-static again_status append_clean(again_buffer *texts, again_text text) {
-  again_status status = again_buffer_reserve(texts, text.size);
-  if (status != AGAIN_OK) {
-    return status;
-  }
-  if (copy_ascii(texts->data + texts->size, text)) {
-    texts->size += text.size;
-    return AGAIN_OK;
-  }
-  return again_utf8_append_clean(texts, text.data, text.size);
-}
-
 void again_capture_slot(again_capture *capture, again_slot slot,
                         const again_value *value) {
   const again_plan_slot *planned = &capture->plan->slots[slot];
@@ -167,7 +131,7 @@ void again_capture_slot(again_capture *capture, again_slot slot,
   }
   again_buffer *texts = &capture->texts;
   size_t start = texts->size;
-  again_status status = append_clean(texts, text);
+  again_status status = again_utf8_append_clean(texts, text.data, text.size);
   if (status != AGAIN_OK) {
     texts->size = start;
     capture->error = status;

@@ -31,11 +31,17 @@ void again_headers_clear(again_headers *headers) {
 void again_headers_reset(again_headers *headers) {
   again_buffer_reset(&headers->bytes);
   headers->field_count = 0;
+  headers->marks = 0;
   headers->status = 0;
   headers->reason_start = 0;
   headers->reason_size = 0;
   headers->is_folding = false;
   headers->complete = false;
+}
+
+static again_text view(const again_headers *headers, size_t start,
+                       size_t size) {
+  return again_text_make(headers->bytes.data + start, size);
 }
 
 /* Appends `text` as clean UTF-8, and a NUL that no size counts; on failure the
@@ -44,13 +50,12 @@ static again_status append_clean(again_headers *headers, again_text text) {
   size_t before = headers->bytes.size;
   again_status status =
       again_utf8_append_clean(&headers->bytes, text.data, text.size);
-  if (status == AGAIN_OK) {
-    status = again_buffer_append_byte(&headers->bytes, '\0');
-  }
   if (status != AGAIN_OK) {
     headers->bytes.size = before;
+    return status;
   }
-  return status;
+  headers->bytes.size++; /* there is a NUL */
+  return AGAIN_OK;
 }
 
 /* From `start` to the NUL at the end. */
@@ -95,6 +100,8 @@ again_status again_headers_add(again_headers *headers, again_text name,
     return status;
   }
   field.value_size = appended_size(headers, field.value_start);
+  headers->marks |=
+      again_header_mark(view(headers, field.name_start, field.name_size));
   headers->fields[headers->field_count++] = field;
   headers->is_folding = true;
   return AGAIN_OK;
@@ -198,12 +205,10 @@ again_status again_headers_add_line(again_headers *headers, again_text line) {
                            again_text_from(line, colon + 1));
 }
 
-static again_text view(const again_headers *headers, size_t start,
-                       size_t size) {
-  return again_text_make(headers->bytes.data + start, size);
-}
-
 again_text again_headers_find(const again_headers *headers, again_text name) {
+  if ((headers->marks & again_header_mark(name)) == 0) {
+    return AGAIN_TEXT_ABSENT;
+  }
   for (size_t i = 0; i < headers->field_count; i++) {
     const struct again_header_field *field = &headers->fields[i];
     if (field->name_size == name.size &&

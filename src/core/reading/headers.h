@@ -3,6 +3,7 @@
 #define AGAIN_READING_HEADERS_H
 
 #include "base/buffer.h"
+#include "base/text.h"
 
 /* At most 256 KiB of lines and 1,024 fields are kept; more are passed over. */
 typedef struct again_headers {
@@ -10,12 +11,25 @@ typedef struct again_headers {
   struct again_header_field *fields;
   size_t field_count;
   size_t field_capacity;
+  uint64_t marks;  /* of all names */
   unsigned status; /* 0 = no status line yet */
   size_t reason_start;
   size_t reason_size;
   bool is_folding; /* the last line was a field that is kept */
   bool complete;   /* the blank line was seen */
 } again_headers;
+
+/* One bit for a name, case ignored, by its size and ends. Most lists of headers
+ * to look for are long, and few are there: where no name has the mark of one,
+ * it need not be looked for. 0 = of no name. */
+static inline uint64_t again_header_mark(again_text name) {
+  if (name.size == 0) {
+    return 0;
+  }
+  size_t first = (unsigned char)again_ascii_lower(name.data[0]);
+  size_t last = (unsigned char)again_ascii_lower(name.data[name.size - 1]);
+  return UINT64_C(1) << ((name.size * 5 + first + last * 3) % 64);
+}
 
 void again_headers_init(again_headers *headers, const again_mem *mem);
 void again_headers_clear(again_headers *headers);

@@ -50,6 +50,7 @@ static bool take_string(again_plain_cursor *cursor, again_text *out) {
   const char *start = cursor->at + 1;
   const char *mark = find_mark(start, cursor->end);
   if (mark == cursor->end || *mark != '"') {
+    cursor->at = mark;
     return false;
   }
   *out = again_text_make(start, (size_t)(mark - start));
@@ -186,5 +187,5 @@ bool again_json_plain_read(again_walk *walk, again_text body) {
   while (outcome == AGAIN_PLAIN_GO_ON) {
     outcome = take_next(&self);
   }
-  return outcome == AGAIN_PLAIN_DONE;
+  return again_plain_is_read(outcome, &self.cursor, walk->aim);
 }

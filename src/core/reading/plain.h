@@ -2,7 +2,7 @@
 #ifndef AGAIN_READING_PLAIN_H
 #define AGAIN_READING_PLAIN_H
 
-#include "base/text.h"
+#include "reading/walk.h"
 
 typedef enum again_plain_outcome {
   AGAIN_PLAIN_GO_ON,
@@ -26,6 +26,15 @@ static inline bool again_plain_take(again_plain_cursor *cursor, char byte) {
   bool is_there = cursor->at < cursor->end && *cursor->at == byte;
   cursor->at += is_there;
   return is_there;
+}
+
+/* Of a body that goes on it is enough to have come to where it ends now: of
+ * what that cuts the walk was told nothing. */
+static inline bool again_plain_is_read(again_plain_outcome outcome,
+                                       const again_plain_cursor *cursor,
+                                       again_walk_aim aim) {
+  return outcome == AGAIN_PLAIN_DONE ||
+         (aim == AGAIN_WALK_START && cursor->at == cursor->end);
 }
 
 #endif

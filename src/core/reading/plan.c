@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "reading/headers.h"
+
 again_plan *again_plan_new(const again_mem *mem) {
   again_mem hooks = again_mem_resolve(mem);
   again_plan *plan = again_mem_calloc(&hooks, 1, sizeof(*plan));
@@ -12,7 +14,7 @@ again_plan *again_plan_new(const again_mem *mem) {
   plan->mem = hooks;
   again_arena_init(&plan->arena, &hooks);
   if (again_paths_init(&plan->paths, &hooks) != AGAIN_OK ||
-      again_paths_add_node(&plan->paths, &plan->root) != AGAIN_OK) {
+      again_paths_add_root(&plan->paths, &plan->root) != AGAIN_OK) {
     again_plan_free(plan);
     return NULL;
   }
@@ -78,7 +80,7 @@ static again_status find_root(again_plan *plan, const again_source *source,
                      plan->header_count, 1, sizeof(*plan->headers));
   plan->headers = headers;
   if (status == AGAIN_OK) {
-    status = again_paths_add_node(&plan->paths, out);
+    status = again_paths_add_root(&plan->paths, out);
   }
   if (status == AGAIN_OK) {
     plan->headers[plan->header_count++] =
@@ -158,8 +160,12 @@ again_status again_plan_add(again_plan *plan, const again_source *source,
   *slot = (again_plan_slot){.source = copy,
                             .hash = hash,
                             .use = use,
+                            .node = node,
                             .next = AGAIN_LIST_END,
                             .star = first_star(copy),
+                            .mark = copy->kind == AGAIN_SOURCE_HEADER
+                                        ? again_header_mark(copy->name)
+                                        : 0,
                             .is_key = copy->kind == AGAIN_SOURCE_KEY};
   if (node != AGAIN_NODE_NONE) {
     slot->next = plan->paths.nodes[node].first_slot;
@@ -212,6 +218,7 @@ again_status again_plan_add_test(again_plan *plan, const again_source *source,
   *test = (again_plan_test){.source = copy,
                             .wanted = wanted_copy,
                             .wanted_count = wanted_count,
+                            .node = node,
                             .next = AGAIN_LIST_END,
                             .star = first_star(copy),
                             .is_key = copy->kind == AGAIN_SOURCE_KEY,

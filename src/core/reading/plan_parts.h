@@ -9,8 +9,10 @@ typedef struct again_plan_slot {
   const again_source *source;
   uint64_t hash; /* of source and use */
   again_use use;
-  uint32_t next; /* in the list of its node */
+  uint32_t node; /* that its path ends at, or AGAIN_NODE_NONE */
+  uint32_t next; /* in the list of that node */
   size_t star;   /* which step is the first `*` */
+  uint64_t mark; /* of the header that it is; 0 = it is none */
   bool is_key;
   bool in_goal;
 } again_plan_slot;
@@ -19,7 +21,8 @@ typedef struct again_plan_test {
   const again_source *source;
   const again_wanted *wanted;
   size_t wanted_count;
-  uint32_t next; /* in the list of its node */
+  uint32_t node; /* that its path ends at, or AGAIN_NODE_NONE */
+  uint32_t next; /* in the list of that node */
   size_t star;   /* which step is the first `*` */
   bool is_key;
   bool any; /* the path has a `*` */

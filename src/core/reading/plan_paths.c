@@ -26,7 +26,8 @@ void again_paths_clear(again_paths *paths) {
   again_mem_free(&paths->mem, paths->edges);
 }
 
-again_status again_paths_add_node(again_paths *paths, uint32_t *out) {
+static again_status add_node(again_paths *paths, uint32_t parent,
+                             uint32_t *out) {
   void *nodes = paths->nodes;
   again_status status =
       paths->node_count >= AGAIN_NODE_NONE
@@ -38,10 +39,15 @@ again_status again_paths_add_node(again_paths *paths, uint32_t *out) {
     return status;
   }
   *out = (uint32_t)paths->node_count++;
-  paths->nodes[*out] = (again_path_node){.star = AGAIN_NODE_NONE,
+  paths->nodes[*out] = (again_path_node){.parent = parent,
+                                         .star = AGAIN_NODE_NONE,
                                          .first_slot = AGAIN_LIST_END,
                                          .first_test = AGAIN_LIST_END};
   return AGAIN_OK;
+}
+
+again_status again_paths_add_root(again_paths *paths, uint32_t *out) {
+  return add_node(paths, AGAIN_NODE_NONE, out);
 }
 
 /* At most half of the table is taken: misses end soon. */
@@ -74,7 +80,7 @@ static again_status add_star(again_paths *paths, uint32_t parent,
   if (*out != AGAIN_NODE_NONE) {
     return AGAIN_OK;
   }
-  again_status status = again_paths_add_node(paths, out);
+  again_status status = add_node(paths, parent, out);
   if (status == AGAIN_OK) {
     paths->nodes[parent].star = *out;
   }
@@ -90,7 +96,7 @@ static again_status add_name(again_paths *paths, uint32_t parent,
   }
   again_status status = make_room(paths);
   if (status == AGAIN_OK) {
-    status = again_paths_add_node(paths, out);
+    status = add_node(paths, parent, out);
   }
   if (status != AGAIN_OK) {
     return status;
@@ -99,6 +105,8 @@ static again_status add_name(again_paths *paths, uint32_t parent,
       (again_path_edge){name, parent, *out};
   paths->edge_count++;
   paths->nodes[parent].has_names = true;
+  paths->nodes[*out].is_index =
+      text.size > 0 && again_ascii_is_digit(text.data[0]);
   return AGAIN_OK;
 }
 

@@ -15,8 +15,10 @@
 #define AGAIN_LIST_END UINT32_MAX
 
 typedef struct again_path_node {
-  uint32_t star; /* the child by any name, or AGAIN_NODE_NONE */
+  uint32_t parent; /* AGAIN_NODE_NONE of a root */
+  uint32_t star;   /* the child by any name, or AGAIN_NODE_NONE */
   bool has_names;
+  bool is_index; /* its name may be that of an element */
   /* Heads of lists of what ends here, or AGAIN_LIST_END. */
   uint32_t first_slot;
   uint32_t first_test;
@@ -52,7 +54,7 @@ AGAIN_MUST_USE again_status again_paths_init(again_paths *paths,
 void again_paths_clear(again_paths *paths);
 
 /* A node that no other leads to. */
-AGAIN_MUST_USE again_status again_paths_add_node(again_paths *paths,
+AGAIN_MUST_USE again_status again_paths_add_root(again_paths *paths,
                                                  uint32_t *out);
 /* The node that `steps` lead to from `root`, made where there is none. The
  * names must outlive the paths. */

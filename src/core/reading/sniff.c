@@ -5,6 +5,9 @@
 /* How much of a text is looked at to tell whether it is one. */
 enum { SAMPLE_BYTES = 512 };
 
+/* In any case. */
+#define DOCTYPE "<!doctype"
+
 /* Elements that HTML pages begin with, `<html>` or not. */
 #define NAME(text)                                                             \
   { (text), sizeof(text) - 1 }
@@ -119,25 +122,30 @@ static again_text behind_doctype(again_text text) {
   return text;
 }
 
-static again_sniffed sniffed(again_body_kind kind, again_text content) {
-  return (again_sniffed){.kind = kind, .content = content};
+static again_sniffed sniffed(again_body_kind kind, again_text content,
+                             bool is_open) {
+  return (again_sniffed){.kind = kind, .content = content, .is_open = is_open};
 }
 
 /* What the root element says: a page, an XML document, or no markup at all. */
 static again_sniffed sniff_root(again_text body, again_text root) {
   again_text name = root.data[0] == '<' ? take_name(again_text_from(root, 1))
                                         : again_text_make(root.data, 0);
+  /* A name that the end cuts, or the beginning of a comment or DOCTYPE. */
+  bool is_open = root.data[0] == '<' &&
+                 (name.size + 1 == root.size ||
+                  (name.size == 0 && root.size < sizeof(DOCTYPE) - 1));
   if (name.size == 0 || !is_name_start(name.data[0])) {
-    return sniffed(AGAIN_BODY_PLAIN, body);
+    return sniffed(AGAIN_BODY_PLAIN, body, is_open);
   }
-  return is_html_name(name) ? sniffed(AGAIN_BODY_HTML, body)
-                            : sniffed(AGAIN_BODY_XML, root);
+  return is_html_name(name) ? sniffed(AGAIN_BODY_HTML, body, is_open)
+                            : sniffed(AGAIN_BODY_XML, root, is_open);
 }
 
 /* Passes over what may stand before the root element. An XML declaration makes
  * even a DOCTYPE `html` no page: the root decides. */
 static again_sniffed sniff_markup(again_text body) {
-  const again_text doctype = AGAIN_TEXT_LITERAL("<!doctype");
+  const again_text doctype = AGAIN_TEXT_LITERAL(DOCTYPE);
   bool is_declared = again_text_starts_with(body, "<?xml");
   bool is_html = false;
   again_text encoding = AGAIN_TEXT_ABSENT;
@@ -165,10 +173,10 @@ static again_sniffed sniff_markup(again_text body) {
     rest = without_leading_space(rest);
   }
   if (is_html && (rest.size == 0 || !is_declared)) {
-    return sniffed(AGAIN_BODY_HTML, body);
+    return sniffed(AGAIN_BODY_HTML, body, take_name(rest).size == rest.size);
   }
   again_sniffed out = rest.size == 0
-                          ? sniffed(AGAIN_BODY_XML, AGAIN_TEXT_ABSENT)
+                          ? sniffed(AGAIN_BODY_XML, AGAIN_TEXT_ABSENT, true)
                           : sniff_root(body, rest);
   out.encoding = encoding;
   return out;
@@ -197,13 +205,14 @@ static bool is_binary(again_text body) {
 again_sniffed again_sniff(again_text body) {
   body = without_leading_space(body);
   if (body.size == 0) {
-    return sniffed(AGAIN_BODY_EMPTY, body);
+    return sniffed(AGAIN_BODY_EMPTY, body, true);
   }
   if (body.data[0] == '{' || body.data[0] == '[') {
-    return sniffed(AGAIN_BODY_JSON, body);
+    return sniffed(AGAIN_BODY_JSON, body, false);
   }
   if (body.data[0] == '<') {
     return sniff_markup(body);
   }
-  return sniffed(is_binary(body) ? AGAIN_BODY_BINARY : AGAIN_BODY_PLAIN, body);
+  return sniffed(is_binary(body) ? AGAIN_BODY_BINARY : AGAIN_BODY_PLAIN, body,
+                 false);
 }

@@ -7,6 +7,8 @@
 
 typedef struct again_sniffed {
   again_body_kind kind;
+  /* More bytes may make it another of JSON, XML and neither. */
+  bool is_open;
   /* JSON and XML: from its first bracket or root element on. Absent where a
    * parser should not see it. Others: the whole. */
   again_text content;

@@ -18,6 +18,8 @@ again_floor(reading
     ${CMAKE_CURRENT_LIST_DIR}/value.c
     ${CMAKE_CURRENT_LIST_DIR}/values.c
     ${CMAKE_CURRENT_LIST_DIR}/values_ask.c
+    ${CMAKE_CURRENT_LIST_DIR}/values_look.c
     ${CMAKE_CURRENT_LIST_DIR}/walk.c
+    ${CMAKE_CURRENT_LIST_DIR}/walk_ahead.c
     ${CMAKE_CURRENT_LIST_DIR}/xml_plain.c
   LINKS again_base LibXml2::LibXml2 PkgConfig::YAJL)

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "reading/body_text.h"
 #include "reading/encoding.h"
-#include "reading/sniff.h"
 #include "reading/xml_plain.h"
 
 static size_t largest(size_t a, size_t b) {
@@ -75,6 +74,7 @@ void again_values_reset(again_values *values) {
   memset(values->fields, 0, sizeof(values->fields));
   values->has_lent = false;
   values->kind = AGAIN_BODY_EMPTY;
+  values->look = AGAIN_LOOK_NONE;
   values->is_truncated = false;
 }
 
@@ -86,11 +86,10 @@ const again_headers *again_values_head(const again_values *values) {
   return &values->head;
 }
 
-/* Reads JSON or XML by the paths from `root` on. */
-static again_status parse(again_values *values, const again_sniffed *body,
-                          uint32_t root, bool is_whole_wanted,
-                          bool *complete_ret) {
-  again_walk_begin(&values->walk, root, is_whole_wanted);
+again_status again_values_parse(again_values *values, const again_sniffed *body,
+                                uint32_t root, again_walk_aim aim,
+                                bool *complete_ret) {
+  again_walk_begin(&values->walk, root, aim);
   *complete_ret = true;
   if (values->capture.error != AGAIN_OK || body->content.data == NULL) {
     return values->capture.error;
@@ -111,10 +110,6 @@ static again_status parse(again_values *values, const again_sniffed *body,
              : again_xml_read(&values->xml, content, complete_ret);
 }
 
-static bool is_parsed(again_body_kind kind) {
-  return kind == AGAIN_BODY_JSON || kind == AGAIN_BODY_XML;
-}
-
 /* A header's value is a body as it stands, or in base64. */
 static again_status read_header(again_values *values,
                                 const again_plan_header *header) {
@@ -123,7 +118,7 @@ static again_status read_header(again_values *values,
     return AGAIN_OK;
   }
   again_sniffed body = again_sniff(value);
-  if (!is_parsed(body.kind)) {
+  if (!again_body_is_parsed(body.kind)) {
     bool ok;
     again_buffer_reset(&values->decoded);
     again_status status = again_base64_append(&values->decoded, value, &ok);
@@ -134,8 +129,9 @@ static again_status read_header(again_values *values,
         again_text_make(values->decoded.data, values->decoded.size));
   }
   bool complete;
-  return is_parsed(body.kind)
-             ? parse(values, &body, header->root, true, &complete)
+  return again_body_is_parsed(body.kind)
+             ? again_values_parse(values, &body, header->root, AGAIN_WALK_WHOLE,
+                                  &complete)
              : AGAIN_OK;
 }
 
@@ -148,8 +144,7 @@ static again_status read_headers(again_values *values) {
   return status;
 }
 
-/* A body that does not say what its encoding is may have a header that does. */
-static again_status decode(again_values *values, again_sniffed *body) {
+again_status again_values_decode(again_values *values, again_sniffed *body) {
   if (body->content.data == NULL || body->encoding.data != NULL) {
     return AGAIN_OK;
   }
@@ -163,7 +158,7 @@ static again_status decode(again_values *values, again_sniffed *body) {
 static again_status read_body(again_values *values, again_text body) {
   again_sniffed sniffed = again_sniff(body);
   values->kind = sniffed.kind;
-  again_status decoded = decode(values, &sniffed);
+  again_status decoded = again_values_decode(values, &sniffed);
   if (decoded != AGAIN_OK) {
     return decoded;
   }
@@ -174,8 +169,8 @@ static again_status read_body(again_values *values, again_text body) {
       return AGAIN_OK;
     }
     bool complete;
-    again_status status =
-        parse(values, &sniffed, values->plan->root, false, &complete);
+    again_status status = again_values_parse(
+        values, &sniffed, values->plan->root, AGAIN_WALK_ENOUGH, &complete);
     values->is_truncated = values->is_truncated || !complete;
     return status;
   }
@@ -195,7 +190,6 @@ static again_status read_body(again_values *values, again_text body) {
 again_status again_values_read(again_values *values, unsigned status,
                                const void *body, size_t size, bool whole) {
   again_capture *capture = &values->capture;
-  capture->error = AGAIN_OK;
   again_capture_set_status(capture, status);
   values->is_truncated = !whole || size > values->bounds.body_bytes;
   if (size > values->bounds.body_bytes) {
@@ -203,6 +197,7 @@ again_status again_values_read(again_values *values, unsigned status,
   }
   again_status result = again_values_keep_fields(values);
   if (result == AGAIN_OK) {
+    again_capture_reset(capture);
     result = read_headers(values);
   }
   if (result != AGAIN_OK) {
@@ -232,7 +227,7 @@ static again_status give_path(again_values *values, const again_source *source,
   }
   again_walk *walk = &values->walk;
   values->capture.error = AGAIN_OK;
-  again_walk_begin(walk, root, true);
+  again_walk_begin(walk, root, AGAIN_WALK_WHOLE);
   for (size_t i = 0; i < source->step_count; i++) {
     if (!again_walk_open(walk, false) ||
         !again_walk_sibling(walk, source->steps[i].name)) {

@@ -52,6 +52,25 @@ AGAIN_MUST_USE again_status again_values_read(again_values *values,
                                               unsigned status, const void *body,
                                               size_t size, bool whole);
 
+/*
+ * Looks at the first `size` bytes of a body that goes on, to tell what it may
+ * yet say; where there is no memory, anything. again_values_read() reads as if
+ * there had been none.
+ */
+void again_values_look(again_values *values, unsigned status, const void *body,
+                       size_t size);
+void again_values_forget_look(again_values *values);
+/*
+ * Whether it may be, once all is read, that the slot has a value, that it has
+ * none, and that the test holds; by the head, and by the last look where there
+ * was one.
+ */
+bool again_values_may_be_present(const again_values *values, again_slot slot);
+bool again_values_may_be_absent(const again_values *values, again_slot slot);
+bool again_values_may_hold(const again_values *values, again_test test);
+/* Whether the last look found JSON or XML. */
+bool again_values_are_parsed(const again_values *values);
+
 /* Gives a value by hand to each slot and test that `source` fits: a header,
  * status-text, a field, or a concrete path (no `*`), of which the first value
  * stays. AGAIN_EINVAL for any other source. */

@@ -32,16 +32,17 @@ void again_walk_clear(again_walk *walk) {
 
 static bool goes_on(const again_walk *walk) {
   return walk->capture->error == AGAIN_OK &&
-         (walk->is_whole_wanted || !again_capture_is_settled(walk->capture));
+         (walk->aim == AGAIN_WALK_WHOLE ||
+          !again_capture_is_settled(walk->capture));
 }
 
 static again_walk_frame *top(const again_walk *walk) {
   return &walk->frames[walk->frame_count - 1];
 }
 
-void again_walk_begin(again_walk *walk, uint32_t root, bool is_whole_wanted) {
+void again_walk_begin(again_walk *walk, uint32_t root, again_walk_aim aim) {
   walk->root = root;
-  walk->is_whole_wanted = is_whole_wanted;
+  walk->aim = aim;
   again_walk_restart(walk);
 }
 
@@ -49,6 +50,7 @@ void again_walk_restart(again_walk *walk) {
   walk->frame_count = 0;
   walk->frame_limit = walk->depth_limit;
   walk->skipped = 0;
+  walk->is_document = false;
   walk->pending_start = 0;
   walk->pending_end = 1;
   walk->active[0] = walk->root;
@@ -272,6 +274,7 @@ bool again_walk_open(again_walk *walk, bool is_array) {
 }
 
 bool again_walk_open_document(again_walk *walk) {
+  walk->is_document = true;
   walk->frame_limit = again_sat_add(walk->depth_limit, 1);
   return again_walk_open(walk, false);
 }

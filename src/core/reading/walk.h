@@ -11,6 +11,16 @@
 
 #include "reading/capture.h"
 
+/* What a body is read for. */
+typedef enum again_walk_aim {
+  /* Until all is settled. */
+  AGAIN_WALK_ENOUGH,
+  /* To its end. */
+  AGAIN_WALK_WHOLE,
+  /* As ENOUGH, of one that goes on: what its end cuts is still to come. */
+  AGAIN_WALK_START
+} again_walk_aim;
+
 /* A container that paths lead into. */
 typedef struct again_walk_frame {
   size_t set_start; /* its nodes, in `active` */
@@ -44,7 +54,8 @@ typedef struct again_walk {
   again_buffer names; /* of the members down the path; for `key:` only */
   char digits[24];    /* an index as a name */
   uint32_t root;
-  bool is_whole_wanted;
+  again_walk_aim aim;
+  bool is_document; /* the first frame holds the root element (XML) */
 } again_walk;
 
 AGAIN_MUST_USE again_status again_walk_init(again_walk *walk,
@@ -53,8 +64,8 @@ AGAIN_MUST_USE again_status again_walk_init(again_walk *walk,
                                             const again_mem *mem);
 void again_walk_clear(again_walk *walk);
 
-/* At the root of a body. `is_whole_wanted`: goes on when all is settled. */
-void again_walk_begin(again_walk *walk, uint32_t root, bool is_whole_wanted);
+/* At the root of a body. */
+void again_walk_begin(again_walk *walk, uint32_t root, again_walk_aim aim);
 /* At the same root anew. What is given again was taken the first time. */
 void again_walk_restart(again_walk *walk);
 /* What holds the root element (XML); no depth is counted for it. */
@@ -72,5 +83,9 @@ bool again_walk_close_text(again_walk *walk, const again_value *value);
 
 /* Whether the open container would be of use as a text. */
 bool again_walk_wants_text(const again_walk *walk);
+
+/* Whether what comes next of the body, or further on, may stand at `node`, one
+ * of the paths of this root. */
+bool again_walk_may_meet(const again_walk *walk, uint32_t node);
 
 #endif

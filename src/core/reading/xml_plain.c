@@ -150,5 +150,5 @@ bool again_xml_plain_read(again_walk *walk, again_text body) {
   while (outcome == AGAIN_PLAIN_GO_ON) {
     outcome = take_next(&self);
   }
-  return outcome == AGAIN_PLAIN_DONE;
+  return again_plain_is_read(outcome, &self.cursor, walk->aim);
 }

@@ -2,10 +2,11 @@
 #
 #   . "$(dirname "$0")/aid.sh"
 #
-# and is run as NAME.sh AGAIN SERVE.
+# and is run as NAME.sh AGAIN SERVE [CROWD].
 set -u
 again=$(realpath "$1")
 server=$(realpath "$2")
+crowd=${3:+$(realpath "$3")}
 here=$(dirname "$(realpath "$0")")
 work=$(mktemp -d)
 server_pid=
@@ -48,7 +49,17 @@ answer() {
 serve() {
   stop
   cat >script
-  "$server" script requests >port &
+  start "$server" script requests
+}
+
+# The same for requests that say themselves what becomes of them.
+serve_crowd() {
+  stop
+  start "$crowd" crowded
+}
+
+start() {
+  "$@" >port &
   server_pid=$!
   while [ ! -s port ]; do
     sleep 0.01

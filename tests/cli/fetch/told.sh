@@ -46,7 +46,7 @@ is out fine
 serve < <(answer 429 '{"Code":"Busy"}' 'Retry-After: 1' && answer 200 fine)
 fetch 0 -s --policy quick --report report "$url/x?y=z"
 [ "$(wc -l <report)" -eq 4 ] || fail "$(wc -l <report) lines of report"
-members='url action why attempts attempts_max status transport code message
+members='url transfer action why attempts attempts_max status transport code message
 request_id class reason effect schedule rule remedy delay_ms hint_ms
 hint_source retry_at elapsed_ms maybe_applied'
 while read -r line; do

@@ -252,7 +252,6 @@ AGAIN_API void again_curl_options_init(again_curl_options *out, size_t size);
  * @retval AGAIN_OK, AGAIN_ENOMEM
  * @retval AGAIN_EINVAL  libcurl is older than 7.87, or an option is out of
  *                       its range
- * @retval AGAIN_EPOLICY  as again_governor_new()
  * @since 0.1
  */
 AGAIN_MUST_USE AGAIN_API again_status again_curl_new(
@@ -270,8 +269,7 @@ AGAIN_API void again_curl_free(again_curl *engine);
  * full as they were. The texts of decisions live as long as the policy they
  * were made by. Any thread.
  * @retval AGAIN_OK
- * @retval AGAIN_ENOMEM, AGAIN_EINVAL (NULL), AGAIN_EPOLICY (as
- *         again_governor_set_policy()): the policy before stays
+ * @retval AGAIN_ENOMEM, AGAIN_EINVAL (NULL): the policy before stays
  * @since 0.1
  */
 AGAIN_MUST_USE AGAIN_API again_status
@@ -438,7 +436,8 @@ AGAIN_API CURLcode again_curl_multi_add(again_curl_multi *driver, CURL *easy,
  * `prepare`, not NULL, fills. A call that waits costs no handle. Each is new:
  * what attempts are to have in common, such as cookies or TLS sessions, is in a
  * share that `prepare` sets. Many calls may have one request; then `prepare`
- * knows them by `call_user`, and the scope of all is by the request's URL.
+ * knows them by `call_user`. The policy reads scope, operation and tokens of
+ * @p request: what its URL does not say, `operation` and `idempotent` do.
  * @param id_ret  for again_curl_multi_cancel(); may be NULL
  * @return as again_curl_multi_add()
  * @since 0.1

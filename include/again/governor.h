@@ -55,7 +55,7 @@ typedef struct again_grant {
   uint64_t until_ms;
   /** When to send, mono_ms; not before `send_ms` of the want. */
   uint64_t send_ms;
-  /** What the grant costs the budget. */
+  /** What the grant costs the budget, in its unit: tokens, or one retry. */
   uint32_t cost;
   /** The attempt is a probe. */
   bool is_probe;
@@ -100,19 +100,28 @@ typedef struct again_lock {
 /**
  * Makes the governor that @p policy asks for, in this process: one budget for
  * each scope. At most 1,024 scopes are remembered that have spent of theirs;
- * the one unused longest goes first, and would begin afresh. It holds a
- * reference to the policy. Without a budget, and with the scope "call",
- * everything goes at once.
+ * the one unused longest goes first, and would begin afresh. The policy's
+ * numbers are copied, no reference is held. Without a budget, and with the
+ * scope "call", everything goes at once.
  *
- * Retries after answers whose reason is among `overload` cost tokens,
- * `throttle_cost` where the reason is "throttling"; others cost nothing. A
- * success gives back what its attempt cost, a first attempt's the refund; so
- * does a grant closed with NONE before its `send_ms`. Of the policy's governor,
- * `rate`, `health` and `store` are not acted on in this version.
+ * Only retries after answers whose reason is among `overload` draw on a budget;
+ * first attempts and other retries are never refused.
+ * - `tokens`: a retry costs `cost`, or `throttle_cost` where the reason is
+ *   "throttling". A success gives back what its attempt cost, or where that was
+ *   nothing the `refund`.
+ * - `ratio`: in `window` there may be `percent` retries for a hundred calls,
+ *   and `floor` for each second of it.
+ * - `throttle`: an overload answer takes a token, a success gives `refund`
+ *   back; no retry at half of `capacity` or less.
+ * - `concurrency`: of the open grants `percent` in a hundred may be retries, or
+ *   `floor` where that is more.
+ *
+ * A grant closed with NONE before its `send_ms` gives back what it cost. Of the
+ * policy's governor, `rate`, `health` and `store` are not acted on in this
+ * version.
  *
  * @param lock  NULL = used by one thread at a time; copied
  * @retval AGAIN_OK, AGAIN_ENOMEM
- * @retval AGAIN_EPOLICY  a kind of budget that this version does not have
  * @since 0.1
  */
 AGAIN_MUST_USE AGAIN_API again_status again_governor_new(again_governor **out,
@@ -122,11 +131,10 @@ AGAIN_MUST_USE AGAIN_API again_status again_governor_new(again_governor **out,
 
 /**
  * Goes on by another policy, from any thread. Each scope's budget stays as full
- * as it is, in share of its size: whoever loads a policy anew fills none. Open
- * grants are closed as ever.
+ * as it is, in share of its size: whoever loads a policy anew fills none. With
+ * another kind of budget all begin afresh. Open grants are closed as ever.
  * @retval AGAIN_OK
- * @retval AGAIN_ENOMEM, AGAIN_EPOLICY  as again_governor_new(); the policy
- *         before stays
+ * @retval AGAIN_ENOMEM  the policy before stays
  * @retval AGAIN_EINVAL  no governor of again_governor_new()
  * @since 0.1
  */

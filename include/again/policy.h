@@ -77,7 +77,8 @@ typedef struct again_policy_options {
 
 /**
  * Loads a policy by pack name ("aliyun/polardb"), or from a file: a name that
- * begins with "/" or "./" or ends in ".json" is a path.
+ * begins with "/" or "./" or ends in ".json" is a path. "pack:NAME" is the pack
+ * that is compiled in, whatever the path has.
  *
  * @param out      the new policy, one reference, yours; NULL on failure
  * @param name     not NULL

@@ -185,6 +185,13 @@ static bool tell_line(const again_captured *captured, again_log_entry *entry,
                    why != NULL ? why : "out of memory");
     return false;
   }
+  /* A line that tells of no response is none that cannot be read, but the
+   * reader would take it for a lost connection. */
+  if (entry->status == 0 && entry->transport == AGAIN_TRANSPORT_OK) {
+    again_complain("%s:%llu: passed over, it has neither status nor transport",
+                   name, (unsigned long long)place->index);
+    return true;
+  }
   pieces from = pieces_of(&captured->request, entry);
   return tell(captured, place, &from);
 }

@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "base/words.h"
+#include "policy/words.h"
 #include "wall.h"
 
 const char *again_column_name(again_column column) {
@@ -195,6 +196,47 @@ static again_status check_response(const again_case *from, char *error,
              : AGAIN_OK;
 }
 
+/* What no verdict says is misspelt; a test that wants it would blame the
+ * policy. */
+static again_status check_word(const again_case *from, again_column column,
+                               bool is_known, const again_words *words,
+                               char *error, size_t error_size) {
+  again_text cell = from->cells[column];
+  if (cell.size == 0 || again_text_is(cell, "-") || is_known) {
+    return AGAIN_OK;
+  }
+  const char *nearest = again_words_nearest(words, cell);
+  return fail(error, error_size, "no %s is named '%.40s'%s%s",
+              again_column_name(column), cell.data,
+              nearest != NULL ? ", nearest is " : "",
+              nearest != NULL ? nearest : "");
+}
+
+static again_status check_wanted(const again_case *from, char *error,
+                                 size_t error_size) {
+  const again_text *cells = from->cells;
+  again_class error_class;
+  again_effect effect;
+  again_remedy remedy;
+  again_status status =
+      check_word(from, AGAIN_COLUMN_CLASS,
+                 again_class_from_name(cells[AGAIN_COLUMN_CLASS], &error_class),
+                 &again_words_class, error, error_size);
+  if (status == AGAIN_OK) {
+    status =
+        check_word(from, AGAIN_COLUMN_EFFECT,
+                   again_effect_from_name(cells[AGAIN_COLUMN_EFFECT], &effect),
+                   &again_words_effect, error, error_size);
+  }
+  if (status == AGAIN_OK) {
+    status =
+        check_word(from, AGAIN_COLUMN_REMEDY,
+                   again_remedy_from_name(cells[AGAIN_COLUMN_REMEDY], &remedy),
+                   &again_words_remedy, error, error_size);
+  }
+  return status;
+}
+
 again_status again_case_table_next(again_case_table *table, again_case *out,
                                    bool *is_end_ret, char *error,
                                    size_t error_size) {
@@ -221,6 +263,9 @@ again_status again_case_table_next(again_case_table *table, again_case *out,
       out->cells[table->columns[i]] = row.cells[i];
     }
   }
-  status = read_given(table, out, error, error_size);
+  status = check_wanted(out, error, error_size);
+  if (status == AGAIN_OK) {
+    status = read_given(table, out, error, error_size);
+  }
   return status == AGAIN_OK ? check_response(out, error, error_size) : status;
 }

@@ -105,6 +105,12 @@ static bool tell(const again_captured_place *place, const again_judged *judged,
 
 /* --- a list of codes ---------------------------------------------------- */
 
+typedef struct code_line {
+  const char *name; /* of the input */
+  unsigned number;
+  again_text text;
+} code_line;
+
 /* Cuts the next cell off a line that ends in NUL; NULL where there is none, or
  * nothing in it. */
 static const char *take_cell(char **rest) {
@@ -112,9 +118,10 @@ static const char *take_cell(char **rest) {
   return cell != NULL && *cell != '\0' ? cell : NULL;
 }
 
-static bool read_line(cover *c, again_text line, again_given *out) {
+static bool read_line(cover *c, const code_line *at, again_given *out) {
   again_buffer_reset(&c->line);
-  if (again_buffer_append(&c->line, line.data, line.size) != AGAIN_OK) {
+  if (again_buffer_append(&c->line, at->text.data, at->text.size) != AGAIN_OK) {
+    again_complain("out of memory");
     return false;
   }
   char *rest = c->line.data;
@@ -123,20 +130,25 @@ static bool read_line(cover *c, again_text line, again_given *out) {
   const char *status_cell = take_cell(&rest);
   out->message = rest != NULL && *rest != '\0' ? rest : NULL;
   if (status_cell != NULL &&
-      again_decimal_parse_uint(again_text_of(status_cell), &status) &&
-      status <= 999) {
-    out->status = (unsigned)status;
+      (!again_decimal_parse_uint(again_text_of(status_cell), &status) ||
+       status > 999)) {
+    again_complain("%s:%u: \"%.40s\" is no status", at->name, at->number,
+                   status_cell);
+    return false;
   }
+  out->status = (unsigned)status;
   return true;
 }
 
-static bool add_code(cover *c, again_policy *policy, again_text line) {
+static bool add_code(cover *c, again_policy *policy, const code_line *line) {
   again_given given = {.url = c->captured.request.url};
   again_response *response = NULL;
   bool is_idempotent = false;
-  if (!read_line(c, line, &given) ||
-      again_given_response(&response, policy, &given, &is_idempotent) !=
-          AGAIN_OK) {
+  if (!read_line(c, line, &given)) {
+    return false;
+  }
+  if (again_given_response(&response, policy, &given, &is_idempotent) !=
+      AGAIN_OK) {
     again_complain("out of memory");
     return false;
   }
@@ -154,18 +166,18 @@ static bool read_codes(cover *c, const char *path) {
   if (kept == NULL || !again_input_open(&input, path, NULL)) {
     return false;
   }
-  again_text line;
+  code_line line = {.name = input.name};
   bool is_well = true;
-  while (is_well) {
-    is_well = again_input_line(&input, &line);
-    if (!is_well || line.data == NULL) {
-      break;
+  bool goes_on = again_input_line(&input, &line.text);
+  while (goes_on && line.text.data != NULL) {
+    line.number++;
+    if (again_text_trim(line.text).size > 0) {
+      is_well = add_code(c, kept->policy, &line) && is_well;
     }
-    is_well =
-        again_text_trim(line).size == 0 || add_code(c, kept->policy, line);
+    goes_on = again_input_line(&input, &line.text);
   }
   again_input_close(&input);
-  return is_well;
+  return is_well && goes_on;
 }
 
 /* --- all ---------------------------------------------------------------- */

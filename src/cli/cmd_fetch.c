@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "complain.h"
+#include "fetch_check.h"
 #include "fetch_interrupt.h"
 #include "fetch_options.h"
 #include "fetch_run.h"
@@ -44,25 +45,28 @@ static bool close_report(FILE *report, const char *path) {
   return !failed;
 }
 
-int again_cmd_fetch(int argc, char **argv) {
-  again_fetch_options options;
-  int code = AGAIN_EXIT_DONE;
-  hold_streams();
-  if (!again_fetch_options_read(&options, argc, argv, &code)) {
-    again_fetch_options_clear(&options);
-    return code;
-  }
-  FILE *report = open_report(options.report);
-  if (options.report != NULL && report == NULL) {
-    again_fetch_options_clear(&options);
+static int run(again_fetch_options *options) {
+  FILE *report = open_report(options->report);
+  if (options->report != NULL && report == NULL) {
     return AGAIN_EXIT_UNREADABLE;
   }
   again_interrupt_watch();
   curl_global_init(CURL_GLOBAL_DEFAULT);
-  code = again_fetch_run(&options, report);
+  int code = again_fetch_run(options, report);
   curl_global_cleanup();
-  if (report != NULL && !close_report(report, options.report)) {
+  if (report != NULL && !close_report(report, options->report)) {
     code = code == AGAIN_EXIT_DONE ? AGAIN_EXIT_UNREADABLE : code;
+  }
+  return code;
+}
+
+int again_cmd_fetch(int argc, char **argv) {
+  again_fetch_options options;
+  int code = AGAIN_EXIT_DONE;
+  hold_streams();
+  if (again_fetch_options_read(&options, argc, argv, &code)) {
+    code = again_fetch_check(&options);
+    code = code == AGAIN_EXIT_DONE ? run(&options) : code;
   }
   again_fetch_options_clear(&options);
   return code;

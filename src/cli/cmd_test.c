@@ -8,6 +8,8 @@
 #include "complain.h"
 #include "input.h"
 #include "options.h"
+#include "policy/policy.h"
+#include "policy/words.h"
 
 enum { OPTION_POLICY = 1, OPTION_URL, OPTION_FORMAT };
 
@@ -141,6 +143,34 @@ static bool run_given(runner *r, again_policy *policy) {
   return is_well;
 }
 
+/* Declared by no file, and said by no rule: misspelt. */
+static bool is_reason(const again_policy *policy, again_text reason) {
+  if (reason.size == 0 || again_text_is(reason, "-") ||
+      again_known_reason(reason) != NULL) {
+    return true;
+  }
+  for (size_t i = 0; i < policy->rule_count; i++) {
+    if (again_text_equals(policy->rules[i].reason, reason)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool run_case(runner *r, again_policy *policy) {
+  again_text reason = r->row->cells[AGAIN_COLUMN_REASON];
+  if (!is_reason(policy, reason)) {
+    const char *nearest = again_words_nearest(&again_words_reason, reason);
+    again_complain("%s:%u: no reason of %s is named '%.40s'%s%s", r->path,
+                   r->row->line, policy->name.data, reason.data,
+                   nearest != NULL ? ", nearest is " : "",
+                   nearest != NULL ? nearest : "");
+    return false;
+  }
+  return r->row->cells[AGAIN_COLUMN_RESPONSE].size > 0 ? run_response(r)
+                                                       : run_given(r, policy);
+}
+
 static bool run_cases(runner *r, again_text document, again_policy *policy) {
   again_case_table table;
   again_case row = {.line = 0};
@@ -155,8 +185,7 @@ static bool run_cases(runner *r, again_text document, again_policy *policy) {
     if (status != AGAIN_OK || is_end) {
       break;
     }
-    is_well = row.cells[AGAIN_COLUMN_RESPONSE].size > 0 ? run_response(r)
-                                                        : run_given(r, policy);
+    is_well = run_case(r, policy);
   }
   if (status != AGAIN_OK) {
     again_complain("%s:%u: %s", r->path, row.line, error);

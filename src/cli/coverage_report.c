@@ -2,7 +2,9 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "coverage_glob.h"
 #include "json_out.h"
 #include "term.h"
 
@@ -94,20 +96,52 @@ static again_status append_head(const again_coverage_row *row,
                              has_rule ? "" : row->policy.data);
 }
 
+/* The word that told, as a glob for what it was found in. */
+static again_status append_word(const again_coverage_row *row,
+                                again_buffer *out) {
+  const again_proposal *proposal = &row->proposal;
+  bool is_code = strcmp(proposal->by, "code") == 0;
+  return again_append_word_glob(out, again_text_of(proposal->word),
+                                is_code ? row->code : row->message);
+}
+
+static again_status write_word(again_json_out *json,
+                               const again_coverage_row *row) {
+  if (row->proposal.word == NULL) {
+    again_json_null(json, "word");
+    return AGAIN_OK;
+  }
+  again_buffer glob;
+  again_buffer_init(&glob, &json->out->mem);
+  again_status status = append_word(row, &glob);
+  again_json_text(json, "word", again_text_make(glob.data, glob.size));
+  again_buffer_clear(&glob);
+  return status;
+}
+
+static again_status append_grounds(const again_coverage_row *row,
+                                   again_buffer *out) {
+  const again_proposal *proposal = &row->proposal;
+  if (proposal->by == NULL) {
+    return again_buffer_append_text(out, "nothing tells what it is");
+  }
+  again_status status =
+      again_buffer_printf(out, "a proposal, by its %s%s", proposal->by,
+                          proposal->word != NULL ? ": " : "");
+  return status == AGAIN_OK && proposal->word != NULL ? append_word(row, out)
+                                                      : status;
+}
+
 /* A comment, then a line that a policy file may hold. */
 static again_status append_rule(const again_coverage_row *row,
                                 again_buffer *out) {
-  const again_proposal *proposal = &row->proposal;
-  again_status status =
-      proposal->by == NULL
-          ? again_buffer_append_text(out, "          // nothing tells what it "
-                                          "is\n          ")
-          : again_buffer_printf(out,
-                                "          // a proposal, by its %s%s%s\n"
-                                "          ",
-                                proposal->by,
-                                proposal->word != NULL ? ": " : "",
-                                proposal->word != NULL ? proposal->word : "");
+  again_status status = again_buffer_append_text(out, "          // ");
+  if (status == AGAIN_OK) {
+    status = append_grounds(row, out);
+  }
+  if (status == AGAIN_OK) {
+    status = again_buffer_append_text(out, "\n          ");
+  }
   if (status != AGAIN_OK) {
     return status;
   }
@@ -153,7 +187,9 @@ static again_status append_json(const again_coverage_row *row,
   again_json_text(&json, "rule", row->place);
   again_status status = write_rule(&json, "proposed", row);
   again_json_text(&json, "by", again_text_of(row->proposal.by));
-  again_json_text(&json, "word", again_text_of(row->proposal.word));
+  if (status == AGAIN_OK) {
+    status = write_word(&json, row);
+  }
   again_json_close_object(&json);
   return status == AGAIN_OK ? again_json_end(&json) : status;
 }

@@ -15,9 +15,6 @@ void again_fetch_engine_now(again_time *out, void *user) {
 }
 
 static const char *fault_of(again_status status) {
-  if (status == AGAIN_EPOLICY) {
-    return "the policy asks for a budget that this version does not have";
-  }
   return status == AGAIN_ENOMEM ? "out of memory"
                                 : "libcurl is older than 7.87";
 }
@@ -45,7 +42,7 @@ int again_fetch_engine_use(again_fetch_engine *engine, const char *url) {
   const again_status status = set_policy(engine, kept->policy);
   if (status != AGAIN_OK) {
     again_complain("fetch: %s", fault_of(status));
-    return status == AGAIN_EPOLICY ? AGAIN_EXIT_POLICY : AGAIN_EXIT_UNREADABLE;
+    return AGAIN_EXIT_UNREADABLE;
   }
   engine->policy = kept->policy;
   return AGAIN_EXIT_DONE;

@@ -138,6 +138,13 @@ static bool take_offset(again_fetch_options *out, again_options *options) {
          again_options_uint(options, 0, INT64_MAX, &out->continue_bytes);
 }
 
+/* To the engine 0 is the policy's. */
+static bool take_deadline(again_fetch_options *out, again_options *options) {
+  return again_options_duration(options, &out->deadline_ms) &&
+         (out->deadline_ms > 0 ||
+          again_options_fail(options, "%s: there is no time", options->option));
+}
+
 /* Numbers and times. False where the value is none. */
 static bool take_number(again_fetch_options *out, again_options *options,
                         int id) {
@@ -164,7 +171,7 @@ static bool take_number(again_fetch_options *out, again_options *options,
   case AGAIN_FETCH_OPT_CONTINUE_AT:
     return take_offset(out, options);
   case AGAIN_FETCH_OPT_DEADLINE:
-    return again_options_duration(options, &out->deadline_ms);
+    return take_deadline(out, options);
   case AGAIN_FETCH_OPT_MAX_TIME:
     return again_options_duration(options, &out->attempt_ms);
   default:

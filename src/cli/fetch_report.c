@@ -21,6 +21,13 @@ static bool has_answer(const again_decision *decision) {
   return decision->status != 0 || decision->transport != AGAIN_TRANSPORT_OK;
 }
 
+/* Behind a status "other" says nothing. */
+static bool tells_transport(const again_decision *decision) {
+  return decision->transport != AGAIN_TRANSPORT_OK &&
+         (decision->transport != AGAIN_TRANSPORT_OTHER ||
+          decision->status == 0);
+}
+
 /* What came back: "503 ServiceUnavailable", "connect", "200". */
 static void print_answer(FILE *out, const again_decision *decision) {
   const char *space = "";
@@ -28,7 +35,7 @@ static void print_answer(FILE *out, const again_decision *decision) {
     (void)fprintf(out, "%u", decision->status);
     space = " ";
   }
-  if (decision->transport != AGAIN_TRANSPORT_OK) {
+  if (tells_transport(decision)) {
     (void)fprintf(out, "%s%s", space,
                   again_transport_name(decision->transport));
     space = " ";

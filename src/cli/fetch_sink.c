@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/url.h"
 #include "fetch_mark.h"
+#include "fetch_url.h"
 
 /* ---- what it is --------------------------------------------------------- */
 
@@ -18,16 +18,8 @@ bool again_fetch_sink_begin(again_fetch_sink *sink, const char *path) {
 
 bool again_fetch_sink_begin_remote(again_fetch_sink *sink, const char *url) {
   *sink = (again_fetch_sink){.path = NULL};
-  again_url parts;
-  if (!again_url_split(again_text_of(url), &parts)) {
-    return false;
-  }
-  size_t start = parts.path.size;
-  while (start > 0 && parts.path.data[start - 1] != '/') {
-    start--;
-  }
-  again_text name = again_text_from(parts.path, start);
-  if (name.size == 0 || again_text_is(name, ".") || again_text_is(name, "..")) {
+  again_text name;
+  if (!again_fetch_url_name(url, &name)) {
     return false;
   }
   sink->path = strndup(name.data, name.size);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "commands.h"
 #include "complain.h"
@@ -91,8 +92,12 @@ static bool ask_for_rest(again_fetch_transfer *transfer) {
     return true;
   }
   if (!again_fetch_sink_keep(sink, options->continue_bytes)) {
-    again_complain("fetch: %s: it has less than %" PRIu64 " bytes", sink->path,
-                   options->continue_bytes);
+    if (access(sink->path, F_OK) != 0) {
+      again_complain("fetch: %s: %s", sink->path, strerror(errno));
+    } else {
+      again_complain("fetch: %s: it has less than %" PRIu64 " bytes",
+                     sink->path, options->continue_bytes);
+    }
     return false;
   }
   if (sink->rest.offset_bytes == 0) {
@@ -154,8 +159,8 @@ static void set_callbacks(again_fetch_transfer *transfer) {
 static int set_up(again_fetch_transfer *transfer, size_t index) {
   const again_fetch_options *options = transfer->options;
   if (!begin_sink(transfer, index)) {
-    again_complain("fetch: -O: the URL names no file");
-    return AGAIN_EXIT_USAGE;
+    again_complain("fetch: out of memory");
+    return AGAIN_EXIT_UNREADABLE;
   }
   if (options->upload != NULL &&
       !again_fetch_source_open(&transfer->source, options->upload)) {

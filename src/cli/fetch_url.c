@@ -79,3 +79,17 @@ again_status again_fetch_url(again_buffer *out,
   }
   return again_buffer_append_text(out, url);
 }
+
+bool again_fetch_url_name(const char *url, again_text *out) {
+  again_url split;
+  if (!again_url_split(again_text_of(url), &split)) {
+    return false;
+  }
+  size_t start = split.path.size;
+  while (start > 0 && split.path.data[start - 1] != '/') {
+    start--;
+  }
+  *out = again_text_from(split.path, start);
+  return out->size > 0 && !again_text_is(*out, ".") &&
+         !again_text_is(*out, "..");
+}

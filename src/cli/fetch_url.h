@@ -13,4 +13,8 @@ AGAIN_MUST_USE again_status again_fetch_url(again_buffer *out,
                                             const again_fetch_options *options,
                                             const char *url);
 
+/* The name of the file that -O makes: the last segment of the path, a view into
+ * `url` without a slash. False where it is no name. */
+bool again_fetch_url_name(const char *url, again_text *out);
+
 #endif

@@ -21,7 +21,7 @@ static const again_option table[] = {
     {AGAIN_FETCH_OPT_DATA_URLENCODE, 0, "data-urlencode", "DATA", false,
      "as -d, percent-encoded"},
     {AGAIN_FETCH_OPT_DEADLINE, 0, "deadline", "TIME", false,
-     "after it no attempt begins; it bounds all waiting"},
+     "after it no attempt begins or awaits an answer"},
     {AGAIN_FETCH_OPT_FAIL, 'f', "fail", NULL, true,
      "no body of an answer of 400 or more"},
     {AGAIN_FETCH_OPT_GET, 'G', "get", NULL, false, "put the data into the URL"},

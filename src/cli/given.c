@@ -1,11 +1,13 @@
 #include "given.h"
 
+#include <string.h>
+
 #include "base/buffer.h"
 #include "matching/request.h"
 
 /* "Name: value" becomes the value of the source "header:Name". */
 static again_status set_header(again_response *response, const char *line) {
-  again_text text = again_text_of(line);
+  again_text text = again_text_make(line, strlen(line));
   size_t colon = again_text_find(text, ':');
   again_text name = again_text_trim(again_text_make(text.data, colon));
   if (colon == text.size || name.size == 0) {

@@ -28,8 +28,9 @@ void again_judge(const again_response *response, bool is_idempotent,
 /* How often the request would be tried, were all answers alike. */
 uint32_t again_judged_tries(const again_judged *judged);
 
-/* As again_outlook_next() from attempt 1 on, and the first wait is as long as
- * the hint makes it; false also where a remedy is used up that helps once. */
+/* As again_outlook_next() from attempt 1 on, and each wait is as long as the
+ * hint makes it, which every answer bears; false also where a remedy is used up
+ * that helps once. */
 bool again_judged_next(const again_judged *judged, again_outlook_step *step);
 /* Why there is no attempt after the last: REMEDY, ATTEMPTS or DEADLINE. */
 again_why again_judged_end(const again_judged *judged,

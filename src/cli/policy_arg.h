@@ -1,7 +1,7 @@
 /*
  * The --policy options of a command: which policies are meant, and the policy
- * for a URL. A word is a pack's name, a path, or `auto`: by the host of the
- * URL. Several stand for a file that extends them in that order.
+ * for a URL. A word is a policy's name, pack:NAME, a path, or `auto`: by the
+ * host of the URL. Several stand for a file that extends them in that order.
  */
 #ifndef AGAIN_CLI_POLICY_ARG_H
 #define AGAIN_CLI_POLICY_ARG_H

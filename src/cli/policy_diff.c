@@ -8,6 +8,7 @@
 #include "judged.h"
 #include "policy_print.h"
 #include "probe.h"
+#include "section_diff.h"
 #include "span_text.h"
 
 /* Differences found so far: each a text, all in one arena. */
@@ -282,7 +283,7 @@ static bool compare(const again_probe *probe, void *user) {
   for (size_t i = 0; i < 2 && d->status == AGAIN_OK; i++) {
     d->status = again_probe_response(&responses[i], d->policies[i], probe);
     if (d->status == AGAIN_OK) {
-      again_judge(responses[i], true, &judged[i]);
+      again_judge(responses[i], false, &judged[i]);
     }
   }
   if (d->status == AGAIN_OK && !is_same(&judged[0], &judged[1])) {
@@ -300,7 +301,6 @@ static int compare_texts(const void *left, const void *right) {
 /* Each text once: rules of both policies tell of the same answers. */
 static again_status print(diff *d, again_buffer *out, size_t *count_ret) {
   again_status status = AGAIN_OK;
-  *count_ret = 0;
   if (d->count > 0) {
     qsort(d->texts, d->count, sizeof *d->texts, compare_texts);
   }
@@ -323,6 +323,10 @@ again_status again_policy_diff(again_buffer *out, again_policy *a,
     again_probe_each(b, compare, &d);
   }
   again_status status = d.status;
+  *count_ret = 0;
+  if (status == AGAIN_OK) {
+    status = again_section_diff(out, a, b, as_json, count_ret);
+  }
   if (status == AGAIN_OK) {
     status = print(&d, out, count_ret);
   }

@@ -83,9 +83,14 @@ static void add_head(page *p) {
   }
 }
 
+static void add_fields(page *p) {
+  for (int i = 0; i < AGAIN_FIELD_COUNT; i++) {
+    add_entries(p, again_field_name((again_field)i), &p->policy->fields[i]);
+  }
+}
+
 static void add_hints(page *p) {
   const again_policy *policy = p->policy;
-  ADD(p, "\nhints\n");
   for (size_t i = 0; i < policy->hint_count; i++) {
     const again_hint_entry *hint = &policy->hints[i];
     ADD(p, "  %-14s ", again_unit_name(hint->unit));
@@ -98,14 +103,8 @@ static void add_hints(page *p) {
   }
 }
 
-static void add_sources(page *p) {
+static void add_requests(page *p) {
   const again_policy *policy = p->policy;
-  ADD(p, "\nfields\n");
-  for (int i = 0; i < AGAIN_FIELD_COUNT; i++) {
-    add_entries(p, again_field_name((again_field)i), &policy->fields[i]);
-  }
-  add_hints(p);
-  ADD(p, "\nrequests\n");
   add_entries(p, "operation", &policy->operation);
   add_words(p, "idempotent", &policy->idempotent.methods);
   add_words(p, "  operations", &policy->idempotent.operations);
@@ -137,7 +136,7 @@ static void add_schedules(page *p) {
 
 static void add_limits(page *p) {
   const again_limits *limits = &p->policy->limits;
-  ADD(p, "\nlimits\n  attempts %" PRIu32 ", deadline ", limits->attempts);
+  ADD(p, "  attempts %" PRIu32 ", deadline ", limits->attempts);
   add_duration(p, 0, limits->deadline_ms);
   ADD(p, ", hint_max ");
   add_duration(p, 0, limits->hint_max_ms);
@@ -183,7 +182,7 @@ static void add_budget(page *p) {
 static void add_governor(page *p) {
   const again_policy *policy = p->policy;
   const again_governor_config *governor = &policy->governor;
-  ADD(p, "\ngovernor\n  scope %s, store %s, rate %s\n", governor->scope.data,
+  ADD(p, "  scope %s, store %s, rate %s\n", governor->scope.data,
       governor->store.size > 0 ? governor->store.data : "process",
       governor->adaptive_rate ? "adaptive" : "off");
   add_budget(p);
@@ -234,13 +233,54 @@ static void add_rules(page *p) {
   }
 }
 
+const char *again_section_name(again_section section) {
+  static const char *const names[] = {"fields", "hints", "requests", "limits",
+                                      "governor"};
+  return names[section];
+}
+
+static void add_section(page *p, again_section section) {
+  switch (section) {
+  case AGAIN_SECTION_FIELDS:
+    add_fields(p);
+    return;
+  case AGAIN_SECTION_HINTS:
+    add_hints(p);
+    return;
+  case AGAIN_SECTION_REQUESTS:
+    add_requests(p);
+    return;
+  case AGAIN_SECTION_LIMITS:
+    add_limits(p);
+    return;
+  case AGAIN_SECTION_GOVERNOR:
+    add_governor(p);
+    return;
+  }
+}
+
+again_status again_policy_print_section(again_buffer *out,
+                                        const again_policy *policy,
+                                        again_section section) {
+  page p = {out, policy, AGAIN_OK};
+  add_section(&p, section);
+  return p.status;
+}
+
+static void add_named(page *p, again_section section) {
+  ADD(p, "\n%s\n", again_section_name(section));
+  add_section(p, section);
+}
+
 again_status again_policy_print(again_buffer *out, const again_policy *policy) {
   page p = {out, policy, AGAIN_OK};
   add_head(&p);
-  add_sources(&p);
+  add_named(&p, AGAIN_SECTION_FIELDS);
+  add_named(&p, AGAIN_SECTION_HINTS);
+  add_named(&p, AGAIN_SECTION_REQUESTS);
   add_schedules(&p);
-  add_limits(&p);
-  add_governor(&p);
+  add_named(&p, AGAIN_SECTION_LIMITS);
+  add_named(&p, AGAIN_SECTION_GOVERNOR);
   add_rules(&p);
   return p.status;
 }

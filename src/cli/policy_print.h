@@ -11,6 +11,21 @@
 AGAIN_MUST_USE again_status again_policy_print(again_buffer *out,
                                                const again_policy *policy);
 
+/* What a policy says of every answer, as it is printed. */
+typedef enum again_section {
+  AGAIN_SECTION_FIELDS,
+  AGAIN_SECTION_HINTS,
+  AGAIN_SECTION_REQUESTS,
+  AGAIN_SECTION_LIMITS,
+  AGAIN_SECTION_GOVERNOR,
+} again_section;
+
+const char *again_section_name(again_section section);
+
+/* Its lines, without its name. */
+AGAIN_MUST_USE again_status again_policy_print_section(
+    again_buffer *out, const again_policy *policy, again_section section);
+
 /* Appends "FILE:LINE" of a rule, "pack:aliyun/common:17". */
 AGAIN_MUST_USE again_status again_append_place(again_buffer *out,
                                                const again_policy *policy,

@@ -218,6 +218,7 @@ again_status again_append_verdict(again_buffer *out, const again_term *term,
   block b = {out, term, AGAIN_OK};
   add_first_line(&b, heading, judged);
   if (judged->verdict.error_class == AGAIN_CLASS_SUCCESS) {
+    add_rule(&b, judged);
     return b.status;
   }
   add_text_line(&b, "message", again_response_message(judged->response));

@@ -1,7 +1,7 @@
 /* Calls that fail together for want of new credentials fetch them once. */
 #include <criterion/criterion.h>
 
-#include "aid.h"
+#include "loop.h"
 
 static void end(void) {
   assert_balance();
@@ -40,68 +40,53 @@ static int fetch(void *user) {
 /* Calls side by side on one thread. */
 typedef struct together {
   live t;
+  loop on;
   fetcher fetcher;
-  CURL *handles[CALL_COUNT];
-  CURLM *multi;
-  again_curl_multi *driver;
-  unsigned done;
-  unsigned delivered;
-  unsigned gave_up_for_remedy;
+  loop_call calls[CALL_COUNT];
 } together;
-
-static void note(CURL *easy, CURLcode code, const again_decision *decision,
-                 void *user) {
-  together *all = user;
-  (void)easy;
-  all->done++;
-  all->delivered +=
-      code == CURLE_OK && decision->action == AGAIN_ACTION_DELIVER;
-  all->gave_up_for_remedy += decision->why == AGAIN_WHY_REMEDY;
-}
-
-static void add(together *all, unsigned i) {
-  all->handles[i] = curl_easy_init();
-  cr_assert_eq(again_curl_multi_add(all->driver, all->handles[i],
-                                    &all->t.request, note, all),
-               CURLE_OK);
-}
 
 static void begin(together *all, const live_step *steps, size_t count,
                   bool fails) {
   *all = (together){.fetcher = {.fails = fails}};
   live_begin_with(&all->t, steps, count, NULL, policy_text);
-  all->t.request.url = live_url(all->t.server, "/a");
   all->t.request.refresh = fetch;
   all->t.request.refresh_user = &all->fetcher;
-  all->multi = curl_multi_init();
-  cr_assert_eq(
-      again_curl_multi_new(&all->driver, all->t.engine, all->multi, NULL),
-      AGAIN_OK);
+  loop_begin(&all->on, &all->t, NULL);
+  for (unsigned i = 0; i < CALL_COUNT; i++) {
+    loop_call_begin(&all->calls[i], &all->on, &all->t, "/a");
+  }
 }
 
-static void run(together *all, unsigned done) {
-  while (all->done < done) {
-    int running = 0;
-    int left = 0;
-    CURLMsg *message = NULL;
-    (void)curl_multi_perform(all->multi, &running);
-    while ((message = curl_multi_info_read(all->multi, &left)) != NULL) {
-      cr_assert(again_curl_multi_take(all->driver, message));
-    }
-    again_curl_multi_tick(all->driver);
-    const long wait_ms = again_curl_multi_timeout(all->driver);
-    (void)curl_multi_poll(all->multi, NULL, 0,
-                          wait_ms < 0 ? 1000 : (int)wait_ms, NULL);
+static void add(together *all, unsigned i) {
+  cr_assert_eq(loop_add(&all->calls[i]), CURLE_OK);
+}
+
+/* How many are over for this reason. */
+static unsigned count_over(const together *all, again_why why) {
+  unsigned count = 0;
+  for (unsigned i = 0; i < CALL_COUNT; i++) {
+    count += loop_call_is(&all->calls[i], CURLE_OK, why);
   }
+  return count;
 }
 
 static void finish(together *all) {
-  again_curl_multi_free(all->driver);
-  (void)curl_multi_cleanup(all->multi);
   for (unsigned i = 0; i < CALL_COUNT; i++) {
-    curl_easy_cleanup(all->handles[i]);
+    loop_call_end(&all->calls[i]);
   }
+  loop_end(&all->on);
   live_end(&all->t);
+}
+
+/* All are added before the first is run. */
+static void run_together(together *all, const live_step *steps, size_t count,
+                         bool fails) {
+  begin(all, steps, count, fails);
+  for (unsigned i = 0; i < CALL_COUNT; i++) {
+    add(all, i);
+  }
+  loop_run(&all->on);
+  cr_expect_eq(all->fetcher.calls, 1, "%u", all->fetcher.calls);
 }
 
 Test(refresh, calls_that_fail_together_fetch_once) {
@@ -109,13 +94,8 @@ Test(refresh, calls_that_fail_together_fetch_once) {
                                      READ, TOKEN_EXPIRED, READ, OK_STEP,
                                      READ, OK_STEP,       READ, OK_STEP};
   together all;
-  begin(&all, script, COUNT(script), false);
-  for (unsigned i = 0; i < CALL_COUNT; i++) {
-    add(&all, i);
-  }
-  run(&all, CALL_COUNT);
-  cr_expect_eq(all.delivered, CALL_COUNT);
-  cr_expect_eq(all.fetcher.calls, 1, "%u", all.fetcher.calls);
+  run_together(&all, script, COUNT(script), false);
+  cr_expect_eq(count_over(&all, AGAIN_WHY_SUCCESS), CALL_COUNT);
   finish(&all);
 }
 
@@ -123,13 +103,8 @@ Test(refresh, they_share_a_failure_to_fetch) {
   static const live_step script[] = {READ, TOKEN_EXPIRED, READ, TOKEN_EXPIRED,
                                      READ, TOKEN_EXPIRED};
   together all;
-  begin(&all, script, COUNT(script), true);
-  for (unsigned i = 0; i < CALL_COUNT; i++) {
-    add(&all, i);
-  }
-  run(&all, CALL_COUNT);
-  cr_expect_eq(all.gave_up_for_remedy, CALL_COUNT);
-  cr_expect_eq(all.fetcher.calls, 1, "%u", all.fetcher.calls);
+  run_together(&all, script, COUNT(script), true);
+  cr_expect_eq(count_over(&all, AGAIN_WHY_REMEDY), CALL_COUNT);
   finish(&all);
 }
 
@@ -140,13 +115,8 @@ Test(refresh, a_late_failure_takes_what_was_fetched) {
       READ, TOKEN_EXPIRED, READ, TOKEN_EXPIRED, READ, PAUSE(100), TOKEN_EXPIRED,
       READ, OK_STEP,       READ, OK_STEP,       READ, OK_STEP};
   together all;
-  begin(&all, script, COUNT(script), false);
-  for (unsigned i = 0; i < CALL_COUNT; i++) {
-    add(&all, i);
-  }
-  run(&all, CALL_COUNT);
-  cr_expect_eq(all.delivered, CALL_COUNT);
-  cr_expect_eq(all.fetcher.calls, 1, "%u", all.fetcher.calls);
+  run_together(&all, script, COUNT(script), false);
+  cr_expect_eq(count_over(&all, AGAIN_WHY_SUCCESS), CALL_COUNT);
   finish(&all);
 }
 
@@ -156,10 +126,11 @@ Test(refresh, a_later_call_fetches_anew) {
   together all;
   begin(&all, script, COUNT(script), false);
   add(&all, 0);
-  run(&all, 1);
+  loop_run(&all.on);
   add(&all, 1);
-  run(&all, 2);
-  cr_expect_eq(all.delivered, 2);
+  loop_run(&all.on);
+  cr_expect(loop_call_is(&all.calls[0], CURLE_OK, AGAIN_WHY_SUCCESS));
+  cr_expect(loop_call_is(&all.calls[1], CURLE_OK, AGAIN_WHY_SUCCESS));
   cr_expect_eq(all.fetcher.calls, 2, "%u", all.fetcher.calls);
   finish(&all);
 }

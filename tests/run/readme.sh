@@ -11,10 +11,9 @@ readme_blocks() {
     END { exit n == 0 }' README.md
 }
 
-# The port is the server's choice; waits are drawn, and ids counted.
+# The port is the server's choice, and waits are drawn.
 alike() {
-  sed -E -e "s|$server_url|http://127.0.0.1:8080|g" -e 's/ in [0-9.]+m?s\b/ in TIME/' \
-    -e 's/BAD-DAY-[0-9]+/BAD-DAY-N/'
+  sed -E -e "s|$server_url|http://127.0.0.1:8080|g" -e 's/ in [0-9.]+m?s\b/ in TIME/'
 }
 
 # play BLOCK: its commands, each with what it prints now.

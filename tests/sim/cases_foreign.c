@@ -5,10 +5,9 @@ const foreign_case foreign_cases[] = {
      "a pause before an error is returned is the poll loop's, not a retry's"},
     {AWS, "longpoll_backoff_after_throttling_when_bucket_empty",
      "as the one before"},
-    {AWS, "failed_call_does_not_refund", "of the bucket: test_budget_tokens"},
-    {AWS, "success_first_try_returns_one", "of the bucket: test_budget_tokens"},
-    {AWS, "failed_first_try_gives_nothing",
-     "of the bucket: test_budget_tokens"},
+    {AWS, "failed_call_does_not_refund", "of the bucket: test_bucket"},
+    {AWS, "success_first_try_returns_one", "of the bucket: test_bucket"},
+    {AWS, "failed_first_try_gives_nothing", "of the bucket: test_bucket"},
 
     {ALIYUN, "gateway wait of TimeLeft + 100 ms",
      "jitter is drawn, up to a tenth; no fixed supplement"},

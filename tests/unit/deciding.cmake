@@ -1,6 +1,18 @@
 # Tests of the deciding floor: again_unit_test(deciding NAME).
-foreach(name budget_tokens delay gates progress schedule scopes governor)
+foreach(name bucket delay gates governor progress schedule scopes)
   again_unit_test(deciding ${name})
+endforeach()
+
+# Budgets, asked and told as a governor would.
+add_library(again_budget_script OBJECT budget_script.c)
+again_target_defaults(again_budget_script)
+target_link_libraries(again_budget_script
+  PUBLIC again_harness PRIVATE again_deciding PkgConfig::CRITERION)
+
+foreach(kind budget budget_concurrency budget_ratio budget_throttle
+    budget_tokens)
+  again_unit_test(deciding ${kind})
+  target_link_libraries(test_${kind} PRIVATE again_budget_script)
 endforeach()
 
 # Whole calls, with a governor that says what it is told to.

@@ -1,11 +1,8 @@
-/* The bucket of tokens, by the published figures of AWS's retry behaviour 2.1:
- * capacity 500, 14 for a failure, 5 for throttling, 1 back for a success at
- * once. (aws-sdk-go-v2 retry2026_test.go, botocore test_standard_retry_v2_1.py,
- * smithy-java SepRetryStrategyTest.) */
-#include "deciding/budget_tokens.h"
-
+/* What a retry costs and what comes back, by AWS's retry behaviour 2.1: 14 for
+ * a failure, 5 for throttling, 1 back for a success at once. */
 #include <criterion/criterion.h>
 
+#include "budget_script.h"
 #include "harness.h"
 
 static void end(void) {
@@ -13,119 +10,54 @@ static void end(void) {
 }
 TestSuite(budget_tokens, .fini = end);
 
-typedef enum event {
-  END_OF_ROWS,
-  TAKE,
-  REFUSED, /* a take that must fail */
-  SUCCEED,
-  GIVE_BACK
-} event;
-
-typedef struct step {
-  event event;
-  uint32_t cost;
-  uint32_t level; /* afterwards */
-} step;
-
-typedef struct script {
-  const char *name;
-  uint32_t capacity;
-  uint32_t level;
-  double refund;
-  step steps[8];
-} script;
-
-static const script scripts[] = {
-    {"eventually_succeeds",
-     500,
-     500,
-     1,
-     {{TAKE, 14, 486}, {TAKE, 14, 472}, {SUCCEED, 14, 486}}},
-    {"max_attempts", 500, 500, 1, {{TAKE, 14, 486}, {TAKE, 14, 472}}},
-    {"quota_reached_after_single_retry",
-     500,
-     14,
-     1,
-     {{TAKE, 14, 0}, {REFUSED, 14, 0}}},
-    {"no_retries_when_quota_zero", 500, 0, 1, {{REFUSED, 14, 0}}},
-    {"stops_after_quota_exhaustion",
-     500,
-     20,
-     1,
-     {{TAKE, 14, 6}, {REFUSED, 14, 6}}},
-    {"quota_recovers_after_success",
-     500,
-     30,
-     1,
-     {{TAKE, 14, 16},
-      {TAKE, 14, 2},
-      {SUCCEED, 14, 16},
-      {TAKE, 14, 2},
-      {SUCCEED, 14, 16}}},
-    {"throttling_cost", 500, 500, 1, {{TAKE, 5, 495}, {SUCCEED, 5, 500}}},
-    {"success_first_try_returns_one",
-     500,
-     500,
-     1,
-     {{TAKE, 14, 486}, {SUCCEED, 0, 487}}},
-    {"never over the capacity",
-     500,
-     495,
-     1,
-     {{SUCCEED, 14, 500}, {SUCCEED, 0, 500}}},
-    {"a refund may be a fraction",
-     10,
-     0,
-     0.5,
-     {{SUCCEED, 0, 0}, {REFUSED, 1, 0}, {SUCCEED, 0, 1}, {TAKE, 1, 0}}},
-    {"a take that never was", 10, 10, 1, {{TAKE, 4, 6}, {GIVE_BACK, 4, 10}}},
-    {"a refund over the capacity fills", 10, 0, 1e300, {{SUCCEED, 0, 10}}},
-    {"a refund below zero is none", 10, 5, -3, {{SUCCEED, 0, 5}}},
-    {"no capacity", 0, 0, 1, {{SUCCEED, 0, 0}, {TAKE, 0, 0}, {REFUSED, 1, 0}}},
-    {"the edge",
-     UINT32_MAX,
-     UINT32_MAX,
-     1,
-     {{TAKE, UINT32_MAX, 0},
-      {REFUSED, 1, 0},
-      {SUCCEED, UINT32_MAX, UINT32_MAX}}},
-};
-
-static void apply(again_budget_tokens *tokens, const step *next) {
-  switch (next->event) {
-  case TAKE:
-    cr_assert(again_budget_tokens_take(tokens, next->cost));
-    break;
-  case REFUSED:
-    cr_assert_not(again_budget_tokens_take(tokens, next->cost));
-    break;
-  case SUCCEED:
-    again_budget_tokens_succeed(tokens, next->cost);
-    break;
-  case GIVE_BACK:
-    again_budget_tokens_return(tokens, next->cost);
-    break;
-  case END_OF_ROWS:
-    break;
-  }
+static uint32_t level(const again_budget *budget) {
+  return again_bucket_level(&budget->state.tokens.bucket);
 }
 
-Test(budget_tokens, follows_the_published_scripts) {
-  for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
-    const script *given = &scripts[i];
-    again_budget_tokens tokens;
-    again_budget_tokens_init(&tokens, given->capacity, given->refund);
-    cr_assert_eq(again_budget_tokens_level(&tokens), given->capacity);
-    cr_expect(again_budget_tokens_are_full(&tokens));
-    cr_assert(
-        again_budget_tokens_take(&tokens, given->capacity - given->level));
-    for (const step *next = given->steps; next->event != END_OF_ROWS; next++) {
-      apply(&tokens, next);
-      cr_expect_eq(again_budget_tokens_level(&tokens), next->level,
-                   "%s, step %td: %u", given->name, next - given->steps,
-                   again_budget_tokens_level(&tokens));
-      cr_expect(!again_budget_tokens_are_full(&tokens) ||
-                next->level == given->capacity);
-    }
+Test(budget_tokens, charges_by_reason) {
+  again_budget budget = budget_of("\"tokens\"");
+  cr_expect_eq(level(&budget), 500);
+  cr_expect_eq(ask_budget(&budget, 0, FIRST).cost, 0);
+  cr_expect_eq(ask_budget(&budget, 0, OTHER_RETRY).cost, 0);
+  cr_expect_eq(level(&budget), 500);
+  cr_expect_eq(ask_budget(&budget, 0, RETRY).cost, 14);
+  cr_expect_eq(level(&budget), 486);
+  again_want want = AGAIN_WANT_INIT;
+  again_grant grant = AGAIN_GRANT_INIT;
+  static const again_time now = {0, 1700000000};
+  want.is_retry = want.overload = true;
+  want.reason = "throttling";
+  cr_expect(again_budget_ask(&budget, &now, &want, &grant));
+  cr_expect_eq(grant.cost, 5);
+  cr_expect_eq(level(&budget), 481);
+}
+
+typedef struct told_row {
+  attempt_kind kind;
+  uint64_t at_ms; /* its time is 1000 */
+  again_outcome outcome;
+  uint32_t level; /* of 100, of which 50 were left and the ask took its cost */
+} told_row;
+
+static const told_row told_rows[] = {
+    {RETRY, 1000, AGAIN_OUTCOME_SUCCESS, 50},
+    {RETRY, 1000, AGAIN_OUTCOME_OVERLOAD, 36},
+    {RETRY, 1000, AGAIN_OUTCOME_ERROR, 36},
+    {RETRY, 999, AGAIN_OUTCOME_NONE, 50},
+    {RETRY, 1000, AGAIN_OUTCOME_NONE, 36},
+    {FIRST, 1000, AGAIN_OUTCOME_SUCCESS, 51},
+    {FIRST, 1000, AGAIN_OUTCOME_OVERLOAD, 50},
+    {FIRST, 0, AGAIN_OUTCOME_NONE, 50},
+    {OTHER_RETRY, 1000, AGAIN_OUTCOME_SUCCESS, 51},
+};
+
+Test(budget_tokens, gives_back_what_succeeds) {
+  for (size_t i = 0; i < sizeof(told_rows) / sizeof(told_rows[0]); i++) {
+    const told_row *row = &told_rows[i];
+    again_budget budget = budget_of("{\"tokens\": {\"capacity\": 100}}");
+    cr_assert(again_bucket_take(&budget.state.tokens.bucket, 50));
+    again_grant grant = ask_budget(&budget, 0, row->kind);
+    tell_budget(&budget, row->at_ms, &grant, row->outcome);
+    cr_expect_eq(level(&budget), row->level, "row %zu: %u", i, level(&budget));
   }
 }

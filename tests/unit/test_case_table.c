@@ -79,6 +79,11 @@ Test(case_table, mistakes) {
        "response says what else is given"},
       {"class\n\"a\n", 2, "a quote that is not closed"},
       {"code,note\n", 1, "no column to compare, as class is"},
+      {"code,class\nA,auth\nA,retriable\n", 3,
+       "no class is named 'retriable', nearest is retryable"},
+      {"code,effect\nA,\nA,-\nA,xyz\n", 4, "no effect is named 'xyz'"},
+      {"code,remedy\nA,fix-clock\nA,fix-clok\n", 3,
+       "no remedy is named 'fix-clok', nearest is fix-clock"},
       {"co\"de\n", 1, "a quote inside a value that is not quoted"},
   };
   for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -149,7 +154,7 @@ Test(case_table, every_case_is_told) {
   unsigned line = 0;
   char error[160] = "";
   cr_assert_eq(
-      read_all("class\na\n\nb\n\"c\nd\"\n", &last, &count, &line, error),
+      read_all("schedule\na\n\nb\n\"c\nd\"\n", &last, &count, &line, error),
       AGAIN_OK);
   cr_expect_eq(count, 3);
 }

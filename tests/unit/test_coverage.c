@@ -87,7 +87,7 @@ static again_status run(again_policy *policy, again_buffer *out, bool as_json) {
 static const char wanted_text[] =
     "       3  Odd* (409): client-fault conflict, by t.json:1\n"
     "          is being\\n\"moved\"\n"
-    "          // a proposal, by its message: *isbeing*\n"
+    "          // a proposal, by its message: *is being*\n"
     "          {\"code\":\"Odd\\\\*\",\"class\":\"retryable\","
     "\"reason\":\"state-conflict\",\"effect\":\"none\"}\n"
     "       1  Any (402): quota limit, by t.json:1\n"

@@ -176,6 +176,8 @@ Test(fetch_options, what_does_not_go_together_is_refused) {
               {"--nonsense http://h", AGAIN_EXIT_USAGE},
               {"--attempts 0 http://h", AGAIN_EXIT_USAGE},
               {"--max-time soon http://h", AGAIN_EXIT_USAGE},
+              {"--deadline soon http://h", AGAIN_EXIT_USAGE},
+              {"--deadline 0 http://h", AGAIN_EXIT_USAGE},
               {"-d @/nonexistent/file http://h", AGAIN_EXIT_UNREADABLE}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     cr_expect_eq(read_line(rows[i].line), rows[i].code, "%s", rows[i].line);

@@ -63,6 +63,21 @@ Test(fetch_report, one_line_tells_an_end) {
   expect_line(&decision, "attempt 1 of 4: 200: success\n");
 }
 
+Test(fetch_report, a_status_says_more_than_other) {
+  again_decision decision = throttled();
+  decision.action = AGAIN_ACTION_GIVE_UP;
+  decision.why = AGAIN_WHY_UNKNOWN;
+  decision.status = 302;
+  decision.code[0] = '\0';
+  decision.transport = AGAIN_TRANSPORT_OTHER;
+  decision.verdict = (again_verdict){.reason = "redirect"};
+  expect_line(&decision, "attempt 1 of 4: 302, redirect: given up: no rule of "
+                         "the policy knows this answer\n");
+  decision.status = 0;
+  expect_line(&decision, "attempt 1 of 4: other, redirect: given up: no rule "
+                         "of the policy knows this answer\n");
+}
+
 Test(fetch_report, one_line_tells_that_a_call_is_held) {
   again_decision decision = AGAIN_DECISION_INIT;
   decision.action = AGAIN_ACTION_WAIT;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "harness.h"
 
 static void end(void) {
@@ -64,6 +65,29 @@ Test(fetch_url, data_and_names_go_where_they_belong) {
     cr_assert_eq(make(&rows[i], &out), AGAIN_OK);
     cr_expect_str_eq(out.data, rows[i].made);
     again_buffer_clear(&out);
+  }
+}
+
+Test(fetch_url, a_file_is_named_as_the_path_ends) {
+  static const struct {
+    const char *url;
+    const char *name; /* "" = there is none */
+  } names[] = {
+      {"http://h/d/a.txt", "a.txt"},
+      {"http://h/d/a?b/c#d", "a"},
+      {"h/a%2Fb", "a%2Fb"},
+      {"http://h/d/", ""},
+      {"http://h", ""},
+      {"http://h/d/..", ""},
+      {"http://h/.", ""},
+      {"", ""},
+  };
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    again_text name;
+    const bool has_name = again_fetch_url_name(names[i].url, &name);
+    cr_assert_eq(has_name, names[i].name[0] != '\0', "%s", names[i].url);
+    cr_expect(!has_name || again_text_is(name, names[i].name), "%s",
+              names[i].url);
   }
 }
 

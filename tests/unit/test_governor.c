@@ -27,9 +27,15 @@ static const char with_own_scope[] =
 static const char without_budget[] =
     "{\"again\":1,\"name\":\"t\",\"governor\":{\"health\":\"off\","
     "\"budget\":\"off\"}," RULES "}";
+static const char with_concurrency[] =
+    "{\"again\":1,\"name\":\"t\",\"governor\":{\"health\":\"off\","
+    "\"budget\":{\"concurrency\":{\"floor\":1}}}," RULES "}";
 static const char with_ratio[] =
     "{\"again\":1,\"name\":\"t\",\"governor\":{\"health\":\"off\","
-    "\"budget\":\"ratio\"}," RULES "}";
+    "\"budget\":{\"ratio\":{\"floor\":0}}}," RULES "}";
+static const char with_throttle[] =
+    "{\"again\":1,\"name\":\"t\",\"governor\":{\"health\":\"off\","
+    "\"budget\":{\"throttle\":{\"capacity\":4}}}," RULES "}";
 
 static again_policy *parse(const char *text) {
   again_policy_options options = AGAIN_POLICY_OPTIONS_INIT;
@@ -48,7 +54,7 @@ static again_governor *make(const char *text, const again_lock *lock) {
   again_governor *governor = NULL;
   cr_assert_eq(again_governor_new(&governor, policy, lock, &counting_mem),
                AGAIN_OK);
-  again_policy_unref(policy); /* the governor has its own reference */
+  again_policy_unref(policy); /* the governor has what it needs */
   return governor;
 }
 
@@ -189,8 +195,6 @@ Test(governor, drops_and_takes_up_budgets_with_its_policy) {
   cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
   cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
   cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_REFUSE);
-  cr_expect_eq(set_policy(governor, with_ratio), AGAIN_EPOLICY);
-  cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_REFUSE);
   cr_expect_eq(set_policy(governor, without_budget), AGAIN_OK);
   cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_GO);
   again_governor foreign = {NULL, NULL, NULL};
@@ -211,13 +215,77 @@ Test(governor, keeps_its_policy_where_there_is_no_memory) {
   again_governor_free(governor);
 }
 
-Test(governor, knows_which_budgets_it_lacks) {
-  again_policy *policy = parse(with_ratio);
-  again_governor *governor = NULL;
-  cr_expect_eq(again_governor_new(&governor, policy, NULL, &counting_mem),
-               AGAIN_EPOLICY);
-  cr_expect_null(governor);
-  again_policy_unref(policy);
+static bool may_retry(again_governor *governor) {
+  return ask(governor, "s", "server", true).answer == AGAIN_GRANT_GO;
+}
+
+/* Attempts that are active when their kind of budget comes or goes are none of
+ * its business: they are not counted, nor taken off when they end. */
+Test(governor, begins_afresh_with_another_kind_of_budget) {
+  again_governor *governor = make(with_tokens, NULL);
+  again_grant before = ask(governor, "s", "server", true);
+  cr_expect(may_retry(governor));
+  cr_expect_not(may_retry(governor));
+  cr_expect_eq(set_policy(governor, with_concurrency), AGAIN_OK);
+  again_grant only = ask(governor, "s", "server", true);
+  cr_expect_eq(only.answer, AGAIN_GRANT_GO);
+  cr_expect_not(may_retry(governor));
+  governor->tell(governor, "s", &noon, &before, AGAIN_OUTCOME_SUCCESS);
+  cr_expect_not(may_retry(governor));
+  cr_expect_eq(set_policy(governor, with_tokens), AGAIN_OK);
+  cr_expect_eq(set_policy(governor, with_concurrency), AGAIN_OK);
+  cr_expect(may_retry(governor));
+  governor->tell(governor, "s", &noon, &only, AGAIN_OUTCOME_SUCCESS);
+  cr_expect_not(may_retry(governor));
+  again_governor_free(governor);
+}
+
+/* An attempt that lost its place among the scopes ends without a trace. */
+Test(governor, survives_more_active_scopes_than_it_remembers) {
+  enum { COUNT = 3000 };
+  again_governor *governor = make(with_concurrency, NULL);
+  static again_grant grants[COUNT];
+  char name[32];
+  for (unsigned i = 0; i < COUNT; i++) {
+    (void)snprintf(name, sizeof(name), "%u", i);
+    grants[i] = ask(governor, name, "server", true);
+    cr_assert_eq(grants[i].answer, AGAIN_GRANT_GO);
+  }
+  for (unsigned i = 0; i < COUNT; i++) {
+    (void)snprintf(name, sizeof(name), "%u", i);
+    governor->tell(governor, name, &noon, &grants[i], AGAIN_OUTCOME_SUCCESS);
+  }
+  again_grant retry = ask(governor, "7", "server", true);
+  cr_expect_eq(retry.answer, AGAIN_GRANT_GO);
+  cr_expect_eq(ask(governor, "7", "server", true).answer, AGAIN_GRANT_REFUSE);
+  again_governor_free(governor);
+}
+
+Test(governor, counts_calls_for_a_ratio) {
+  again_governor *governor = make(with_ratio, NULL);
+  cr_expect_not(may_retry(governor));
+  for (unsigned i = 0; i < 5; i++) {
+    again_grant grant = ask(governor, "s", NULL, false);
+    governor->tell(governor, "s", &noon, &grant, AGAIN_OUTCOME_SUCCESS);
+  }
+  cr_expect(may_retry(governor));
+  cr_expect_not(may_retry(governor));
+  again_governor_free(governor);
+}
+
+/* Failures of first attempts throttle, whatever was granted before. */
+Test(governor, counts_failures_for_a_throttle) {
+  again_governor *governor = make(with_throttle, NULL);
+  again_grant grants[3];
+  for (unsigned i = 0; i < 3; i++) {
+    grants[i] = ask(governor, "s", NULL, false);
+  }
+  governor->tell(governor, "s", &noon, &grants[0], AGAIN_OUTCOME_SUCCESS);
+  governor->tell(governor, "s", &noon, &grants[1], AGAIN_OUTCOME_OVERLOAD);
+  cr_expect(may_retry(governor));
+  governor->tell(governor, "s", &noon, &grants[2], AGAIN_OUTCOME_OVERLOAD);
+  cr_expect_not(may_retry(governor));
+  again_governor_free(governor);
 }
 
 typedef struct counted_lock {
@@ -273,6 +341,30 @@ Test(governor, remembers_those_that_have_spent) {
   }
   cr_expect_eq(ask(governor, "s", "server", true).answer, AGAIN_GRANT_REFUSE);
   again_governor_free(governor);
+}
+
+typedef struct lock_row {
+  const char *policy;
+  unsigned times; /* for a healthy call: an ask and a tell */
+} lock_row;
+
+static const lock_row lock_rows[] = {
+    {without_budget, 0}, {with_tokens, 0},      {with_throttle, 0},
+    {with_ratio, 2},     {with_concurrency, 2},
+};
+
+/* Only what counts attempts makes healthy calls wait for the lock. */
+Test(governor, leaves_healthy_calls_alone) {
+  for (size_t i = 0; i < sizeof(lock_rows) / sizeof(lock_rows[0]); i++) {
+    counted_lock counted = {0, 0};
+    again_lock lock = {take_lock, drop_lock, &counted};
+    again_governor *governor = make(lock_rows[i].policy, &lock);
+    again_grant grant = ask(governor, "s", NULL, false);
+    governor->tell(governor, "s", &noon, &grant, AGAIN_OUTCOME_SUCCESS);
+    cr_expect_eq(counted.times, lock_rows[i].times, "row %zu: %u", i,
+                 counted.times);
+    again_governor_free(governor);
+  }
 }
 
 /* A caller built against an older header has shorter structs: nothing behind

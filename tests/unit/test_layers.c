@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness.h"
 #include "policy_folder.h"
@@ -98,6 +99,35 @@ Test(layers, the_path_is_asked_in_order_then_the_packs) {
   expect_layers(http, 1, "2:http ");
   write_first("http.json", "{\"again\":1}");
   expect_layers(http, 1, "1:http ");
+}
+
+Test(layers, a_pack_stays_within_reach) {
+  write_first("http.json", "{\"again\":1}");
+  const char *const names[] = {"pack:http"};
+  expect_layers(names, 1, "pack:http ");
+  /* An override that extends it by its name, and it, once. */
+  write_first("http.json", "{\"again\":1,\"extends\":[\"http\"]}");
+  const char *const both[] = {"http", "pack:http"};
+  expect_layers(both, 2, "1:http pack:http ");
+  static const char *const none[] = {"pack:", "pack:nothing",
+                                     "pack:./http.json", "pack:../http"};
+  for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+    expect_finding(none[i], "not-found", AGAIN_ENOTFOUND, none[i], 0, "");
+  }
+}
+
+/* Of a file beside the program a path is wanted, and said. */
+Test(layers, a_file_is_no_name) {
+  cr_assert_eq(chdir(first.path), 0);
+  write_first("beside", "{\"again\":1}");
+  again_policy *policy;
+  again_diag diag = AGAIN_DIAG_INIT;
+  const char *name = "beside";
+  cr_expect_eq(load(&policy, &name, 1, &diag), AGAIN_ENOTFOUND);
+  cr_expect_str_eq(diag.message,
+                   "no policy \"beside\" (a file? write ./beside)");
+  const char *const path[] = {"./beside"};
+  expect_layers(path, 1, "1:beside ");
 }
 
 Test(layers, own_name_is_the_next_down_the_path) {

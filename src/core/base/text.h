@@ -52,7 +52,7 @@ static inline again_text again_text_trim(again_text text) {
 }
 /* From `start` on; the empty text where it is past the end. */
 static inline again_text again_text_from(again_text text, size_t start) {
-  if (text.data == NULL) {
+  if (text.size == 0) { /* to a NULL nothing may be added */
     return text;
   }
   size_t skipped = start < text.size ? start : text.size;

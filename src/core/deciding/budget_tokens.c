@@ -1,56 +1,63 @@
 #include "deciding/budget_tokens.h"
 
-static const uint64_t milli = 1000;
+#include "base/text.h"
 
-/* A refund over the capacity fills the bucket; one that is no number is 0. */
-static uint64_t refund_of(double refund, uint64_t capacity_milli) {
-  double refund_milli = refund * (double)milli + 0.5;
-  if (refund_milli >= (double)capacity_milli) {
-    return capacity_milli;
-  }
-  return refund_milli > 0 ? (uint64_t)refund_milli : 0;
+/* The reason that pays `throttle_cost`: a server that says it is busy is
+ * cheaper to ask again than one that fails. */
+static const char throttling[] = "throttling";
+
+static void init(void *state, const again_governor_config *config) {
+  again_budget_tokens *tokens = state;
+  again_bucket_init(&tokens->bucket, config->capacity, config->refund);
+  tokens->cost = config->cost;
+  tokens->throttle_cost = config->throttle_cost;
 }
 
-static void add(again_budget_tokens *tokens, uint64_t amount_milli) {
-  uint64_t room_milli = tokens->capacity_milli - tokens->level_milli;
-  tokens->level_milli += amount_milli < room_milli ? amount_milli : room_milli;
+static uint32_t cost_of(const again_budget_tokens *tokens,
+                        const again_want *want) {
+  bool is_throttled = again_text_is(again_text_of(want->reason), throttling);
+  return is_throttled ? tokens->throttle_cost : tokens->cost;
 }
 
-void again_budget_tokens_init(again_budget_tokens *tokens, uint32_t capacity,
-                              double refund) {
-  tokens->capacity_milli = capacity * milli;
-  tokens->level_milli = tokens->capacity_milli;
-  tokens->refund_milli = refund_of(refund, tokens->capacity_milli);
-}
-
-bool again_budget_tokens_take(again_budget_tokens *tokens, uint32_t cost) {
-  uint64_t cost_milli = cost * milli;
-  if (cost_milli > tokens->level_milli) {
+static bool ask(void *state, const again_time *now, const again_want *want,
+                again_grant *grant) {
+  (void)now;
+  again_budget_tokens *tokens = state;
+  uint32_t cost = again_want_draws(want) ? cost_of(tokens, want) : 0;
+  if (!again_bucket_take(&tokens->bucket, cost)) {
     return false;
   }
-  tokens->level_milli -= cost_milli;
+  grant->cost = cost;
   return true;
 }
 
-void again_budget_tokens_return(again_budget_tokens *tokens, uint32_t cost) {
-  add(tokens, cost * milli);
+/* A success gives back what its attempt cost, or where that was nothing the
+ * refund. */
+static void tell(void *state, const again_time *now, const again_grant *grant,
+                 again_outcome outcome) {
+  again_budget_tokens *tokens = state;
+  bool is_success = outcome == AGAIN_OUTCOME_SUCCESS;
+  if (is_success && grant->cost == 0) {
+    again_bucket_refund(&tokens->bucket);
+  } else if (is_success || again_grant_is_unused(grant, now, outcome)) {
+    again_bucket_return(&tokens->bucket, grant->cost);
+  }
 }
 
-void again_budget_tokens_succeed(again_budget_tokens *tokens, uint32_t cost) {
-  add(tokens, cost > 0 ? cost * milli : tokens->refund_milli);
+static void inherit(void *state, const void *from) {
+  const again_budget_tokens *before = from;
+  again_bucket_inherit(&((again_budget_tokens *)state)->bucket,
+                       &before->bucket);
 }
 
-/* A capacity is at most a million tokens, so that the product fits. */
-void again_budget_tokens_inherit(again_budget_tokens *tokens,
-                                 const again_budget_tokens *from) {
-  tokens->level_milli =
-      tokens->capacity_milli * from->level_milli / from->capacity_milli;
+static bool is_fresh(const void *state) {
+  return again_bucket_is_full(&((const again_budget_tokens *)state)->bucket);
 }
 
-bool again_budget_tokens_are_full(const again_budget_tokens *tokens) {
-  return tokens->level_milli == tokens->capacity_milli;
-}
-
-uint32_t again_budget_tokens_level(const again_budget_tokens *tokens) {
-  return (uint32_t)(tokens->level_milli / milli);
-}
+const again_budget_type again_budget_tokens_type = {
+    .init = init,
+    .ask = ask,
+    .tell = tell,
+    .inherit = inherit,
+    .is_fresh = is_fresh,
+};

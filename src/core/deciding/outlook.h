@@ -40,7 +40,7 @@ again_outlook again_outlook_make(const again_policy *policy,
 
 /* Goes one step on; a zeroed step is before the first. False past the last
  * attempt, and where the deadline has passed for sure. Delays are the
- * schedule's: a hint counts once, for the answer that bore it. */
+ * schedule's: no hint is heard. */
 bool again_outlook_next(const again_outlook *outlook, again_outlook_step *step);
 
 #endif

@@ -7,16 +7,9 @@
 #define BUCKET_COUNT 2048 /* a power of two */
 #define NOWHERE UINT16_MAX
 
-/* Two hashes stand for the name. Two names that agree in all 128 bits would
- * share a budget, and nothing worse. */
-typedef struct scope_key {
-  uint64_t first;
-  uint64_t second;
-} scope_key;
-
 typedef struct scope {
-  scope_key key;
-  again_budget_tokens tokens;
+  again_scope_key key;
+  again_budget budget;
   uint16_t next; /* in its bucket */
   uint16_t newer;
   uint16_t older;
@@ -24,7 +17,7 @@ typedef struct scope {
 
 struct again_scopes {
   again_mem mem;
-  again_budget_tokens fresh;
+  again_budget fresh; /* its serial is the next one's */
   atomic_uint count;
   uint16_t used;   /* places that ever were */
   uint16_t vacant; /* the first of those that are no longer */
@@ -34,7 +27,7 @@ struct again_scopes {
   scope items[AGAIN_SCOPES_MAX];
 };
 
-again_scopes *again_scopes_new(const again_budget_tokens *fresh,
+again_scopes *again_scopes_new(const again_budget *fresh,
                                const again_mem *mem) {
   again_scopes *scopes = again_mem_alloc(mem, sizeof(*scopes));
   if (scopes == NULL) {
@@ -42,6 +35,7 @@ again_scopes *again_scopes_new(const again_budget_tokens *fresh,
   }
   scopes->mem = *mem;
   scopes->fresh = *fresh;
+  scopes->fresh.serial = 1; /* 0 is no scope's */
   atomic_init(&scopes->count, 0);
   again_scopes_clear(scopes);
   return scopes;
@@ -65,18 +59,18 @@ void again_scopes_free(again_scopes *scopes) {
   }
 }
 
-static scope_key key_of(const char *name) {
+static again_scope_key key_of(const char *name) {
   again_text text = again_text_of(name);
-  scope_key key = {again_text_hash(text, 0),
-                   again_text_hash(text, UINT64_C(0x9e3779b97f4a7c15))};
+  again_scope_key key = {again_text_hash(text, 0),
+                         again_text_hash(text, UINT64_C(0x9e3779b97f4a7c15))};
   return key;
 }
 
-static uint16_t *bucket_of(again_scopes *scopes, scope_key key) {
+static uint16_t *bucket_of(again_scopes *scopes, again_scope_key key) {
   return &scopes->buckets[key.first % BUCKET_COUNT];
 }
 
-static uint16_t find(again_scopes *scopes, scope_key key) {
+static uint16_t find(again_scopes *scopes, again_scope_key key) {
   uint16_t at = *bucket_of(scopes, key);
   while (at != NOWHERE && (scopes->items[at].key.first != key.first ||
                            scopes->items[at].key.second != key.second)) {
@@ -139,12 +133,13 @@ static uint16_t take_place(again_scopes *scopes) {
   return at;
 }
 
-static uint16_t insert(again_scopes *scopes, scope_key key) {
+static uint16_t insert(again_scopes *scopes, const again_scope_found *found) {
   uint16_t at = take_place(scopes);
   atomic_fetch_add(&scopes->count, 1);
-  scopes->items[at].key = key;
-  scopes->items[at].tokens = scopes->fresh;
-  uint16_t *bucket = bucket_of(scopes, key);
+  scopes->items[at].key = found->key;
+  scopes->items[at].budget = *found->budget;
+  scopes->fresh.serial++;
+  uint16_t *bucket = bucket_of(scopes, found->key);
   scopes->items[at].next = *bucket;
   *bucket = at;
   return at;
@@ -154,36 +149,42 @@ bool again_scopes_are_empty(const again_scopes *scopes) {
   return atomic_load(&scopes->count) == 0;
 }
 
-again_budget_tokens *again_scopes_use(again_scopes *scopes, const char *name) {
-  scope_key key = key_of(name);
-  uint16_t at = find(scopes, key);
-  if (at == NOWHERE) {
-    at = insert(scopes, key);
+void again_scopes_find(again_scopes *scopes, const char *name,
+                       again_scope_found *out) {
+  out->key = key_of(name);
+  out->place = find(scopes, out->key);
+  if (out->place == NOWHERE) {
+    out->fresh = scopes->fresh;
+    out->budget = &out->fresh;
   } else {
-    leave_order(scopes, at);
+    out->budget = &scopes->items[out->place].budget;
   }
-  become_newest(scopes, at);
-  return &scopes->items[at].tokens;
 }
 
-again_budget_tokens *again_scopes_find(again_scopes *scopes, const char *name) {
-  uint16_t at = find(scopes, key_of(name));
-  return at == NOWHERE ? NULL : &scopes->items[at].tokens;
+void again_scopes_keep(again_scopes *scopes, const again_scope_found *found) {
+  bool is_there = found->place != NOWHERE;
+  if (again_budget_is_fresh(found->budget)) {
+    if (is_there) {
+      remove_at(scopes, found->place);
+    }
+  } else if (is_there) {
+    leave_order(scopes, found->place);
+    become_newest(scopes, found->place);
+  } else {
+    become_newest(scopes, insert(scopes, found));
+  }
 }
 
-void again_scopes_forget(again_scopes *scopes,
-                         const again_budget_tokens *tokens) {
-  const char *item = (const char *)tokens - offsetof(scope, tokens);
-  remove_at(scopes, (uint16_t)((size_t)(item - (const char *)scopes->items) /
-                               sizeof(scope)));
-}
-
-void again_scopes_refit(again_scopes *scopes,
-                        const again_budget_tokens *fresh) {
+void again_scopes_refit(again_scopes *scopes, const again_budget *fresh) {
+  uint64_t serial = scopes->fresh.serial;
+  if (fresh->type != scopes->fresh.type) {
+    again_scopes_clear(scopes);
+  }
   scopes->fresh = *fresh;
+  scopes->fresh.serial = serial;
   for (uint16_t i = 0; i < scopes->used; i++) {
-    again_budget_tokens refitted = *fresh;
-    again_budget_tokens_inherit(&refitted, &scopes->items[i].tokens);
-    scopes->items[i].tokens = refitted;
+    again_budget refitted = *fresh;
+    again_budget_inherit(&refitted, &scopes->items[i].budget);
+    scopes->items[i].budget = refitted;
   }
 }

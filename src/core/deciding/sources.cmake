@@ -1,6 +1,11 @@
 again_floor(deciding
   SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/allowance.c
+    ${CMAKE_CURRENT_LIST_DIR}/bucket.c
+    ${CMAKE_CURRENT_LIST_DIR}/budget.c
+    ${CMAKE_CURRENT_LIST_DIR}/budget_concurrency.c
+    ${CMAKE_CURRENT_LIST_DIR}/budget_ratio.c
+    ${CMAKE_CURRENT_LIST_DIR}/budget_throttle.c
     ${CMAKE_CURRENT_LIST_DIR}/budget_tokens.c
     ${CMAKE_CURRENT_LIST_DIR}/call.c
     ${CMAKE_CURRENT_LIST_DIR}/call_request.c

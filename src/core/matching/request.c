@@ -13,6 +13,9 @@ again_text again_request_method(const again_request *request) {
 
 again_text again_request_header(const again_request *request, again_text name) {
   for (size_t i = 0; i < request->header_count; i++) {
+    if (request->headers[i] == NULL) {
+      continue;
+    }
     again_text line = again_text_of(request->headers[i]);
     size_t colon = again_text_find(line, ':');
     again_text line_name = again_text_make(line.data, colon);

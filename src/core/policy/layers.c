@@ -1,6 +1,7 @@
 #include "policy/layers.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "policy/names.h"
 
@@ -295,19 +296,45 @@ static again_status add_root(again_layers *layers, const again_file *file) {
   return status;
 }
 
-again_status again_layers_add_name(again_layers *layers, again_text name) {
+/* Other programs need no "./" before a file's name. */
+static again_status tell_root_absence(again_layers *layers, again_status status,
+                                      again_text name, int why) {
+  if (status != AGAIN_ENOTFOUND || again_is_path(name) ||
+      access(name.data, F_OK) != 0) {
+    return tell_absence(layers, status, name, NULL, why);
+  }
+  int width = again_finding_width(name);
+  again_finding(&layers->loader->findings, AGAIN_FINDING_NOT_FOUND, NULL,
+                "no policy \"%.*s\" (a file? write ./%.*s)", width, name.data,
+                width, name.data);
+  return AGAIN_OK;
+}
+
+/* "pack:http" is the pack, whatever the folders have. */
+static again_status find_root(again_layers *layers, again_text name,
+                              again_file *out, int *why_ret) {
+  const again_text prefix = AGAIN_TEXT_LITERAL("pack:");
   again_arena *arena = layers->loader->arena;
+  if (again_is_path(name)) {
+    return again_file_open(out, name, arena, why_ret);
+  }
+  if (again_text_starts_with(name, prefix.data)) {
+    return again_file_find(out, &layers->folders,
+                           again_text_from(name, prefix.size),
+                           layers->folders.count, arena, why_ret);
+  }
+  return again_is_policy_name(name)
+             ? find_named(layers, NULL, name, out, why_ret)
+             : AGAIN_ENOTFOUND;
+}
+
+again_status again_layers_add_name(again_layers *layers, again_text name) {
   again_findings_enter(&layers->loader->findings, name, AGAIN_TEXT_ABSENT);
   again_file file;
   int why = 0;
-  again_status status = AGAIN_ENOTFOUND;
-  if (again_is_path(name)) {
-    status = again_file_open(&file, name, arena, &why);
-  } else if (again_is_policy_name(name)) {
-    status = find_named(layers, NULL, name, &file, &why);
-  }
+  again_status status = find_root(layers, name, &file, &why);
   return status == AGAIN_OK ? add_root(layers, &file)
-                            : tell_absence(layers, status, name, NULL, why);
+                            : tell_root_absence(layers, status, name, why);
 }
 
 again_status again_layers_add_text(again_layers *layers, again_text text,

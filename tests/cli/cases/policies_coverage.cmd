@@ -12,3 +12,5 @@ printf 'Slow.A\nClock\n' | again policies coverage --policy demo --input codes
 echo $?
 again policies coverage --policy demo --input words codes.txt
 again policies coverage --policy demo no-such.http
+printf 'A\tfoo\nSlow.A\t400\n' | again policies coverage --policy demo --input codes
+echo $?

@@ -27,6 +27,26 @@ has err 'the server asked for more time than there is'
 has err 'try again +20[0-9-]+T[0-9:]+Z$'
 requests_are 1
 
+# It ends an attempt that has no answer, and not one whose answer comes.
+serve <<'END'
+repeat
+read
+stall
+END
+fetch 10 -sS --policy quick --deadline 300ms "$url/"
+has err 'answer +timeout$'
+requests_are 1
+serve <<'END'
+read
+send HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf
+pause 600
+send half
+END
+fetch 0 -s --policy quick --deadline 300ms "$url/"
+is out halfhalf
+fetch 2 --deadline 0 "$url/"
+has err '^again: fetch: --deadline: there is no time'
+
 # --max-time is for one attempt: the second one is in time.
 serve <<'END'
 read

@@ -7,9 +7,27 @@ fetch 0 -s -o a "$url/1" -O "$url/dir/b.txt?x" "$url/3"
 is a one
 is b.txt two
 is out three
-serve < <(answer 200 one)
-fetch 2 -s -O "$url/dir/"
-has err '-O: the URL names no file'
+
+# A file takes one body. What has no file, or no URL, is told before any call.
+refused() { # PATTERN ARGUMENT...
+  local pattern=$1
+  shift
+  serve < <(answer 200 one)
+  fetch 2 -s "$@"
+  has err "$pattern"
+  requests_are 0
+}
+refused '^again: fetch: \./d: URLs 1 and 2 have the same output$' \
+  -Z -o d -o ./d "$url/1" "$url/2"
+refused '^again: fetch: x: URLs 1 and 3 have' \
+  -O -o b -O "$url/x" "$url/" "$url/x?y"
+refused "^again: fetch: '$url/dir/': -O: the URL names no file$" \
+  -O -O "$url/x" "$url/dir/?secret"
+refused "^again: fetch: 'http://\\[::1': " "$url/" 'http://[::1'
+refused "^again: fetch: '': an empty URL$" "$url/" ''
+serve < <(answer 200 one && answer 200 two)
+fetch 0 -s -o /dev/null -o /dev/null "$url/1" "$url/2"
+requests_are 2
 
 # Only the last attempt's body is written, to a file and to a pipe.
 serve < <(answer 503 bad && answer 429 worse && answer 200 good)
@@ -100,6 +118,10 @@ serve < <(answer 302 go 'Location: /there' && answer 200 there)
 fetch 0 -s "$url/here"
 is out go
 requests_are 1
+serve < <(echo repeat && answer 302 go 'Location: /here')
+fetch 14 -sS -L --policy quick "$url/here"
+has err 'answer +302$'
+has err 'message +.*redirects'
 
 # --compressed.
 serve <<'END'

@@ -50,26 +50,26 @@ fetch 11 -s -Z --policy quick "$url/busy-1/a" "$url/slow-500/fail-403/b" \
   "$url/fail-404/c" "$url/d"
 is out abcd
 fetch 13 -s -Z --policy quick "$url/a" "$url/slow-300/fail-404/b" \
-  "$url/fail-403/c" ftp://127.0.0.1/
-fetch 2 -s -Z --policy quick --report report "$url/a" ftp://127.0.0.1/ \
   "$url/fail-403/c"
+fetch 3 -s -Z --policy quick --report report -o - "$url/a" \
+  -o absent/file "$url/b" "$url/fail-403/c"
 for i in 1 2 3; do
   [ "$(grep -cE "\"transfer\":$i,\"action\":\"(deliver|give-up)\"" report)" -eq 1 ] ||
     fail "the report has not one end of $i"
 done
 
 # One that cannot begin does not keep the others from it.
-mkdir dir
-fetch 2 -s -Z -O "$url/" -O "$url/named" -O "$url/dir/other"
+printf old >named
+fetch 3 -s -Z -C 3 -o absent "$url/a" -O "$url/named"
 is named named
-is other other
 fetch 3 -s -Z -o absent/file "$url/a" -o file "$url/b"
 is file b
 urls=()
 for i in 1 2 3 4 5 6 7 8 9; do
-  urls+=(-O "$url/")
+  urls+=(-o "absent-$i" "$url/")
 done
-fetch 2 -s "${urls[@]}" -O "$url/last"
+printf old >last
+fetch 3 -s -C 3 "${urls[@]}" -O "$url/last"
 is last last
 
 # --remote-name-all names those that have no other output.

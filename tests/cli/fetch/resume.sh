@@ -186,6 +186,8 @@ is file abCDEFGH
 fetch 3 -C 9 -o file "$url/"
 has err '^again: fetch: file: it has less than 9 bytes$'
 is file abCDEFGH
+fetch 3 -C 9 -o absent "$url/"
+has err '^again: fetch: absent: No such file or directory$'
 
 # On standard output the rest comes, or nothing.
 serve < <(part 4-7 efgh && answer 200 abcdefgh)

@@ -120,8 +120,9 @@ AGAIN_MUST_USE AGAIN_API again_status again_policy_parse(
 
 /**
  * Chooses a policy by the host of @p url among the files on the path and the
- * packs: most literal characters in `hosts` win, then the earlier folder;
- * "http" when none fits, or @p url is none. As again_policy_load() otherwise.
+ * packs: a pattern in `hosts` whose stars stay within labels goes before
+ * others, then most literal characters win, then the earlier folder; "http"
+ * when none fits, or @p url is none. As again_policy_load() otherwise.
  * @since 0.1
  */
 AGAIN_MUST_USE AGAIN_API again_status

@@ -46,7 +46,11 @@ static bool find_piece(again_text text, again_text piece, size_t from,
 static again_status append_gap(again_buffer *out, again_text gap) {
   bool is_plain = gap.size == 1 && gap.data[0] >= ' ' && gap.data[0] < 0x7f &&
                   gap.data[0] != '*' && gap.data[0] != '\\';
-  return again_buffer_append_byte(out, is_plain ? gap.data[0] : '*');
+  char byte = '*';
+  if (is_plain) {
+    byte = gap.data[0];
+  }
+  return again_buffer_append_byte(out, byte);
 }
 
 static again_status append_part(again_buffer *out, again_text text) {

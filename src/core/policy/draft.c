@@ -106,9 +106,11 @@ static const again_member members[] = {
     MEMBER("name", name, name_type,
            "What other files and programs call this policy."),
     MEMBER("about", about, again_type_text, "What it is for, in a line."),
-    MEMBER("hosts", hosts, again_type_texts,
-           "Globs of the hosts that it fits, case ignored. Of several policies "
-           "the one with the most literal characters is chosen."),
+    MEMBER(
+        "hosts", hosts, again_type_texts,
+        "Globs of the hosts that it fits, case ignored. Of several policies "
+        "one whose stars stay within labels is chosen, then the one with the "
+        "most literal characters."),
     {"extends", &extends_type, 0, 0,
      .about =
          "What is consulted after this file, in this order: packs, other "

@@ -6,12 +6,15 @@
 #include "policy/files.h"
 #include "policy/finding.h"
 #include "policy/folder_walk.h"
+#include "policy/host_fit.h"
 #include "policy/load.h"
 
-/* The best so far: most literal characters, then the earlier place, then the
- * name, because folders have no order of their own. */
+/* The best so far: who fits label by label, then most literal characters, then
+ * the earlier place, then the name, because folders have no order of their own.
+ * A bucket "logs" of a store is none of the service "logs". */
 typedef struct best {
   bool found;
+  bool fits_labels;
   size_t literal_count;
   size_t place;
   again_text name;
@@ -35,8 +38,11 @@ static int compare(again_text a, again_text b) {
 }
 
 static bool is_better(const best *a, const best *than) {
-  if (!than->found || a->literal_count != than->literal_count) {
-    return !than->found || a->literal_count > than->literal_count;
+  if (!than->found || a->fits_labels != than->fits_labels) {
+    return !than->found || a->fits_labels;
+  }
+  if (a->literal_count != than->literal_count) {
+    return a->literal_count > than->literal_count;
   }
   if (a->place != than->place) {
     return a->place < than->place;
@@ -45,7 +51,11 @@ static bool is_better(const best *a, const best *than) {
 }
 
 static again_status offer(choosing *self, again_text name, again_text pattern) {
-  best offered = {true, again_glob_literal_count(pattern), self->place, name,
+  best offered = {true,
+                  again_host_fits_labels(pattern, self->host),
+                  again_glob_literal_count(pattern),
+                  self->place,
+                  name,
                   pattern};
   if (!again_glob_match_ignore_case(pattern, self->host) ||
       !is_better(&offered, &self->best)) {

@@ -59,6 +59,7 @@ again_floor(policy
     ${CMAKE_CURRENT_LIST_DIR}/finding.c
     ${CMAKE_CURRENT_LIST_DIR}/folder_walk.c
     ${CMAKE_CURRENT_LIST_DIR}/governor_config.c
+    ${CMAKE_CURRENT_LIST_DIR}/host_fit.c
     ${CMAKE_CURRENT_LIST_DIR}/hosts.c
     ${CMAKE_CURRENT_LIST_DIR}/json_doc.c
     ${CMAKE_CURRENT_LIST_DIR}/json_parse.c

@@ -22,6 +22,8 @@ jobs=2
 
 export CMAKE_GENERATOR=Ninja
 export AGAIN_SHARED=${AGAIN_SHARED:-$root/../shared}
+# What a login sets and a CI runner does not: no test may lean on it.
+unset SHELL TERM
 
 # In this order: what fails fastest, and what others need, comes first.
 stages=(packages format lines gcc-asan gcc-release clang-release tsan

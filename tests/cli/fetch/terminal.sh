@@ -3,11 +3,12 @@
 script -qec true /dev/null >"$work/null" 2>&1 || exit 77
 
 # on_terminal ARGUMENT...: `screen` is what a terminal gets, a drawn line a
-# line.
+# line. The words are quoted for bash, which is not everybody's shell.
 on_terminal() {
   local line
   printf -v line '%q ' "$again" fetch "$@"
-  script -qec "stty cols 100 rows 6; $line" typescript >"$work/null" </dev/null
+  SHELL=$BASH script -qec "stty cols 100 rows 6; $line" typescript \
+    >"$work/null" </dev/null
   sed -E '1d; $d; s/\x1b\[([KJ]|\?7[hl]|[0-9]+A)//g' typescript |
     tr '\r' '\n' >screen
 }

@@ -3,9 +3,10 @@
 #
 #   docs/man/check.sh [AGAIN]
 #
-# Each exported symbol is on one page, with the prototype of the header; each
-# field, enumerator, member of the policy format and word is documented; the
-# EXAMPLES compile. With a command AGAIN its output is compared, too.
+# Each exported symbol is on one page, with the prototype of the header, and so
+# is each callback's type; each field, enumerator, member of the policy format
+# and word is documented; the EXAMPLES compile. With a command AGAIN its output
+# is compared, too.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -55,6 +56,11 @@ prototypes_of_headers() {
     sed -E -e 's/.*AGAIN_API//' | normalise
 }
 
+# The types of callbacks: what is in a SYNOPSIS beside its functions.
+callbacks_of_headers() {
+  statements | grep -o 'typedef [^({]*again_[a-z_]*_fn(.*' | normalise
+}
+
 # The names of fields of public structs.
 fields_of_headers() {
   statements | sed -E 's/.*struct again_[a-z_]+ \{/{/' |
@@ -93,6 +99,12 @@ prototypes_of_pages() {
     /^\.Fc/ { print type " " name "(" list ");" }' | normalise
 }
 
+callbacks_of_pages() {
+  section SYNOPSIS "$@" |
+    awk '/^\.Ed/ { within = 0 } within { printf "%s ", $0 } /^\.Bd/ { within = 1 }' |
+    sed 's/;/;\n/g' | grep 'typedef' | normalise
+}
+
 # Words behind a macro, each on its line.
 words_of_pages() {
   local macro=$1
@@ -122,6 +134,12 @@ check_prototypes() {
       sed -E 's/.*(again_[a-z_]+)\(.*/\1/' | sort >"$work/got"
     same "functions of $(basename "$page")" "$work/names" "$work/got"
   done
+}
+
+check_callbacks() {
+  callbacks_of_headers >"$work/wanted"
+  callbacks_of_pages "$here"/*.3 >"$work/got"
+  same callbacks "$work/wanted" "$work/got"
 }
 
 check_structs() {
@@ -172,13 +190,17 @@ check_examples() {
   done
 }
 
-# Policies on the page are policies, and docs/lint.md says what the linter does.
+# Policies on the pages are policies, and docs/lint.md says what the linter does.
 check_command() {
   local file
   section EXAMPLES "$here/again-policy.5" | awk -v folder="$work" '
     /^\.Bd / { n++; out = folder "/policy" n ".json"; next }
     /^\.Ed/ { out = ""; next }
     out { print > out }'
+  awk -v out="$work/policy-governor.json" '
+    /^```json/ { within = 1; next }
+    /^```/ { within = 0 }
+    within { print > out }' "$here/../governor.md"
   for file in "$work"/policy*.json; do
     "$again" lint --strict "$file" || failed=1
   done
@@ -188,6 +210,7 @@ check_command() {
 
 check_symbols
 check_prototypes
+check_callbacks
 check_structs
 check_transports
 check_format

@@ -26,6 +26,7 @@
 #define AGAIN_AGAIN_H
 
 #include <again/call.h>
+#include <again/exchange.h>
 #include <again/governor.h>
 #include <again/policy.h>
 #include <again/response.h>

@@ -73,9 +73,6 @@ typedef struct again_decision {
  */
 typedef bool again_decide_fn(const again_decision *decision, void *user);
 
-/** A number, every bit of which is equally likely. */
-typedef uint64_t again_random_fn(void *user);
-
 /** What a call is made with. */
 typedef struct again_call_options {
   size_t struct_size;
@@ -90,6 +87,9 @@ typedef struct again_call_options {
   unsigned remedies;
   /** Rather fail than be held; the policy may say so too. */
   bool fail_fast;
+  /** Who the governor's again_ready_fn is told of when the call, being held,
+   * should go on: call again_call_next() then. */
+  uint64_t asker;
   /** NULL = a generator of the call's own, seeded once from the system. Each
    * attempt that fails draws exactly one number. */
   again_random_fn *random;
@@ -100,8 +100,8 @@ typedef struct again_call_options {
 
 #define AGAIN_CALL_OPTIONS_INIT                                                \
   {                                                                            \
-    sizeof(again_call_options), NULL, NULL, 0, 0, 0, false, NULL, NULL, NULL,  \
-        NULL                                                                   \
+    sizeof(again_call_options), NULL, NULL, 0, 0, 0, false, 0, NULL, NULL,     \
+        NULL, NULL                                                             \
   }
 
 /** What an attempt did besides its response. */
@@ -169,9 +169,10 @@ again_call_begin(again_call *call, const again_request *request,
 AGAIN_API void again_call_set_method(again_call *call, const char *method);
 
 /**
- * Goes on at `due_ms` of a WAIT or RETRY. Writes GO, WAIT (too early, or
- * still held) or GIVE_UP. Where the call is not waiting, it changes nothing
- * and writes what was said last.
+ * Goes on at `due_ms` of a WAIT or RETRY, or earlier where the governor's
+ * again_ready_fn says so. Writes GO, WAIT (too early, or still held) or
+ * GIVE_UP. Where the call is not waiting, it changes nothing and writes what
+ * was said last.
  * @since 0.1
  */
 AGAIN_API void again_call_next(again_call *call, const again_time *now,
@@ -200,6 +201,23 @@ AGAIN_API void again_call_end(again_call *call, const again_response *response,
  */
 AGAIN_API void again_call_cancel(again_call *call, again_why why,
                                  const again_time *now, again_decision *out);
+
+/**
+ * Takes a GO back: of the attempt that it let begin nothing was sent, and it is
+ * not made now. The grant is closed; the call waits, and asks for another at
+ * the next again_call_next(), which is due at once. Writes WAIT. Where no
+ * attempt is under way, it changes nothing and writes what was said last.
+ * @since 0.1
+ */
+AGAIN_API void again_call_withdraw(again_call *call, const again_time *now,
+                                   again_decision *out);
+
+/**
+ * Changes who is told that the call, being held, should go on. For a call that
+ * is begun anew, by somebody else; not while it waits.
+ * @since 0.1
+ */
+AGAIN_API void again_call_set_asker(again_call *call, uint64_t asker);
 
 /**
  * Whether the call may be repeated although it may have acted. Until the call

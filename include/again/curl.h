@@ -17,6 +17,7 @@
 #include <curl/curl.h>
 
 #include <again/again.h>
+#include <again/curl_events.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -153,65 +154,6 @@ typedef struct again_curl_request {
   }
 
 /**
- * One decision, told as it is made; where it ends an attempt, with what that
- * did. There is one such event for each attempt. Texts are valid during the
- * call only. No user, password, query or header value is in them.
- */
-typedef struct again_curl_event {
-  size_t struct_size;
-  /** NULL = a pooled call that has none now. */
-  CURL *easy;
-  /** url.full, without query, fragment, user and password. */
-  const char *url;
-  const again_decision *decision;
-  /** libcurl's own end of the attempt. */
-  CURLcode code;
-  /** The number of the call in its engine, from 1. */
-  uint64_t call;
-  /** server.address and server.port, from the URL. */
-  const char *server_address;
-  unsigned server_port;
-  /** Whether an attempt ended with this decision. Else the rest is zero. */
-  bool ends_attempt;
-  /** http.request.method */
-  const char *method;
-  /** network.peer.address and network.peer.port; NULL, 0 = not connected. */
-  const char *peer_address;
-  unsigned peer_port;
-  /** network.protocol.version: "1.1", "2"; NULL = no answer. */
-  const char *protocol_version;
-  /** error.type: the status from 400, or the transport's word; NULL = none. */
-  const char *error_type;
-  /** http.request.resend_count: from 0. */
-  unsigned resend_count;
-  /** The attempt made a connection. */
-  bool is_connection_new;
-  /** http.request.body.size and http.response.body.size, as transferred. */
-  uint64_t request_body_bytes;
-  uint64_t response_body_bytes;
-  /** From the attempt's start: until it was connected (0 = it was already),
-   * until the first byte of an answer (0 = none came), until its end. */
-  uint64_t connect_us;
-  uint64_t first_byte_us;
-  uint64_t duration_us;
-} again_curl_event;
-
-/**
- * Hears every decision, from the thread of the call, outside libcurl's
- * callbacks. It must not use the handle or the engine.
- */
-typedef void again_curl_event_fn(const again_curl_event *event, void *user);
-
-/** A member of an event, by the name that OpenTelemetry's conventions for HTTP
- * give it; "again.…" where they have none. */
-typedef struct again_curl_attribute {
-  const char *name;
-  /** NULL = `number`. Lent by the event. */
-  const char *text;
-  int64_t number;
-} again_curl_attribute;
-
-/**
  * Asked while a call of again_curl_perform() waits or transfers, at most every
  * 100 ms: return nonzero to cancel it. It may call again_curl_unpause().
  */
@@ -221,7 +163,9 @@ typedef int again_curl_poll_fn(const again_decision *decision, void *user);
 typedef struct again_curl_options {
   size_t struct_size;
   const again_mem *mem;
-  /** NULL = one made from the policy, shared by the engine's calls. */
+  /** NULL = one made from the policy, shared by the engine's calls. Who gives
+   * his own has its again_ready_fn call again_curl_ready(), or else who is held
+   * asks again every 0.1 to 0.2 s. */
   again_governor *governor;
   /** NULL = the system's clocks. Both or neither. */
   void (*now)(again_time *out, void *user);
@@ -235,12 +179,18 @@ typedef struct again_curl_options {
   void *event_user;
   again_curl_poll_fn *poll;
   void *poll_user;
+  /** Hears what becomes of the store that the policy asks for; NULL = nobody
+   * does. Of the engine's own governor alone. From the thread of any call, even
+   * inside a libcurl callback, and from again_curl_new() and _set_policy(): it
+   * may use neither engine nor libcurl. */
+  again_store_fn *store_changed;
+  void *store_user;
 } again_curl_options;
 
 #define AGAIN_CURL_OPTIONS_INIT                                                \
   {                                                                            \
     sizeof(again_curl_options), NULL, NULL, NULL, NULL, NULL, NULL, NULL,      \
-        NULL, NULL, NULL, NULL, NULL                                           \
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL                               \
   }
 
 AGAIN_API void again_curl_request_init(again_curl_request *out, size_t size);
@@ -274,6 +224,13 @@ AGAIN_API void again_curl_free(again_curl *engine);
  */
 AGAIN_MUST_USE AGAIN_API again_status
 again_curl_set_policy(again_curl *engine, again_policy *policy);
+
+/**
+ * The governor that the engine asks, its own or the options'. It lives as long
+ * as the engine, or as its owner has it; it is not to be freed.
+ * @since 0.1
+ */
+AGAIN_API again_governor *again_curl_governor(const again_curl *engine);
 
 /**
  * Performs one call: attempts, waits and all, until its answer is final. The
@@ -315,6 +272,15 @@ AGAIN_API void again_curl_cancel(again_curl *engine, CURL *easy);
  * @since 0.1
  */
 AGAIN_API void again_curl_unpause(again_curl *engine, CURL *easy);
+
+/**
+ * The governor of the caller's lets the call @p asker ask: for the
+ * again_ready_fn of a governor that was given in the options. Where engines
+ * share it, each is told. From any thread, even inside a libcurl callback. Does
+ * nothing where the call is over.
+ * @since 0.1
+ */
+AGAIN_API void again_curl_ready(again_curl *engine, uint64_t asker);
 
 /**
  * Sets the engine's callbacks on @p easy once, for a handle that makes many
@@ -368,8 +334,10 @@ typedef void again_curl_timer_fn(long timeout_ms, void *user);
 
 /**
  * The loop must call again_curl_multi_tick() soon. Called by the thread that
- * cancels or unpauses, even inside a libcurl callback, and under a lock: it may
- * use neither driver, engine nor libcurl.
+ * cancels or unpauses, or whose call ends so that one of the driver's need not
+ * be held any longer; inside a libcurl callback only where the caller cancels
+ * or unpauses there. It is called under a lock: it may use neither driver,
+ * engine nor libcurl.
  */
 typedef void again_curl_wakeup_fn(void *user);
 
@@ -471,17 +439,6 @@ AGAIN_API size_t again_curl_multi_count(const again_curl_multi *driver);
  * @since 0.1
  */
 AGAIN_API void again_curl_multi_cancel(again_curl_multi *driver, uint64_t id);
-
-/**
- * The attributes of an event, one by one: what it does not have is left out,
- * and so is the message of an error of class auth, which may echo secrets.
- * @param at  0 at first; counted on
- * @return false where there is no other
- * @since 0.1
- */
-AGAIN_API bool again_curl_event_attribute(const again_curl_event *event,
-                                          size_t *at,
-                                          again_curl_attribute *out);
 
 /** The transport word for a CURLcode, as the adapter's table has it.
  * @since 0.1 */

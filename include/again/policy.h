@@ -120,9 +120,10 @@ AGAIN_MUST_USE AGAIN_API again_status again_policy_parse(
 
 /**
  * Chooses a policy by the host of @p url among the files on the path and the
- * packs: a pattern in `hosts` whose stars stay within labels goes before
- * others, then most literal characters win, then the earlier folder; "http"
- * when none fits, or @p url is none. As again_policy_load() otherwise.
+ * packs: most literal characters in a pattern of `hosts` win, counted label by
+ * label from the host's end, then the earlier folder; "http" when none fits, or
+ * @p url is none. A host in Unicode and its "xn--" form are the same; only
+ * ASCII letters are alike in both cases. As again_policy_load() otherwise.
  * @since 0.1
  */
 AGAIN_MUST_USE AGAIN_API again_status

@@ -7,7 +7,7 @@ include(GNUInstallDirs)
 
 set(again_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/again)
 
-# One export set for each component: core and curl.
+# One export set for each component: core, curl and redis.
 function(again_install_library target component)
   install(TARGETS ${target}
     EXPORT again-${component}
@@ -29,8 +29,10 @@ function(again_install_pkgconfig name)
   cmake_path(APPEND AGAIN_PC_INCLUDEDIR "\${prefix}" ${CMAKE_INSTALL_INCLUDEDIR})
   # A program that links the archive links what is behind it.
   set(AGAIN_PC_BEHIND "Requires")
+  set(AGAIN_PC_MATH " -lm")
   if(BUILD_SHARED_LIBS)
     set(AGAIN_PC_BEHIND "Requires.private")
+    set(AGAIN_PC_MATH "")
   endif()
   configure_file(src/build/${name}.pc.in src/build/${name}.pc @ONLY)
   install(FILES ${PROJECT_BINARY_DIR}/src/build/${name}.pc
@@ -42,6 +44,7 @@ again_install_pkgconfig(again)
 install(FILES
     include/again/again.h
     include/again/call.h
+    include/again/exchange.h
     include/again/governor.h
     include/again/policy.h
     include/again/response.h
@@ -52,7 +55,7 @@ install(FILES
 if(AGAIN_BUILD_CURL)
   again_install_library(again_curl curl)
   again_install_pkgconfig(again-curl)
-  install(FILES include/again/curl.h
+  install(FILES include/again/curl.h include/again/curl_events.h
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/again)
   install(TARGETS again_command
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
@@ -62,6 +65,14 @@ if(AGAIN_BUILD_CURL)
   set_target_properties(again_command PROPERTIES
     INSTALL_RPATH "$ORIGIN/${again_bin_to_lib}")
   set_target_properties(again_curl PROPERTIES INSTALL_RPATH "$ORIGIN")
+endif()
+
+if(TARGET again_redis)
+  again_install_library(again_redis redis)
+  again_install_pkgconfig(again-redis)
+  install(FILES include/again/redis.h
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/again)
+  set_target_properties(again_redis PROPERTIES INSTALL_RPATH "$ORIGIN")
 endif()
 
 configure_package_config_file(

@@ -37,6 +37,7 @@ static again_status fail(char *error, size_t size, const char *format, ...)
 static again_status fail(char *error, size_t size, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
+  // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is, one line up
   (void)vsnprintf(error, size, format, arguments);
   va_end(arguments);
   return AGAIN_ESYNTAX;
@@ -212,6 +213,16 @@ static again_status check_word(const again_case *from, again_column column,
               nearest != NULL ? nearest : "");
 }
 
+static again_status check_hint(again_text cell, char *error,
+                               size_t error_size) {
+  uint64_t ms;
+  const bool is_well = cell.size == 0 || again_text_is(cell, "-") ||
+                       again_decimal_parse_uint(cell, &ms);
+  return is_well ? AGAIN_OK
+                 : fail(error, error_size,
+                        "hint_ms '%.40s' is no whole number, nor -", cell.data);
+}
+
 static again_status check_wanted(const again_case *from, char *error,
                                  size_t error_size) {
   const again_text *cells = from->cells;
@@ -234,7 +245,9 @@ static again_status check_wanted(const again_case *from, char *error,
                    again_remedy_from_name(cells[AGAIN_COLUMN_REMEDY], &remedy),
                    &again_words_remedy, error, error_size);
   }
-  return status;
+  return status == AGAIN_OK
+             ? check_hint(cells[AGAIN_COLUMN_HINT_MS], error, error_size)
+             : status;
 }
 
 again_status again_case_table_next(again_case_table *table, again_case *out,

@@ -1,5 +1,4 @@
 /* again classify: says what responses are that were written down. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "captured.h"
@@ -7,6 +6,7 @@
 #include "complain.h"
 #include "options.h"
 #include "output.h"
+#include "operands.h"
 #include "record.h"
 #include "summary.h"
 #include "verdict_text.h"
@@ -58,8 +58,7 @@ static const again_usage usage = {
 typedef struct classify {
   again_captured captured;
   again_policy_arg policies;
-  const char **paths;
-  size_t path_count;
+  again_operands paths;
   bool reads_jsonl;
   bool prints_json;
   bool prints_summary;
@@ -132,7 +131,7 @@ static bool take_option(void *user, again_options *options, int id) {
     c->tells_class = true;
     return true;
   default: /* an operand */
-    c->paths[c->path_count++] = options->value;
+    again_operands_add(&c->paths, options->value);
     return true;
   }
 }
@@ -152,9 +151,7 @@ static bool parse(classify *c, int argc, char **argv, int *exit_ret) {
     *exit_ret = again_options_stop(&options, id);
     return false;
   }
-  if (c->path_count == 0) {
-    c->paths[c->path_count++] = "-";
-  }
+  again_operands_default(&c->paths);
   return true;
 }
 
@@ -202,10 +199,10 @@ static bool tell(const again_captured_place *place, const again_judged *judged,
 
 static int run(classify *c) {
   bool is_well = true;
-  for (size_t i = 0; i < c->path_count; i++) {
+  for (size_t i = 0; i < c->paths.count; i++) {
     bool is_read = c->reads_jsonl
-                       ? again_captured_jsonl(&c->captured, c->paths[i])
-                       : again_captured_http(&c->captured, c->paths[i]);
+                       ? again_captured_jsonl(&c->captured, c->paths.items[i])
+                       : again_captured_http(&c->captured, c->paths.items[i]);
     is_well = is_read && is_well;
   }
   if (c->prints_summary) {
@@ -228,14 +225,14 @@ int again_cmd_classify(int argc, char **argv) {
   c.captured.policies = &c.policies;
   c.captured.tell = tell;
   c.captured.user = &c;
-  c.paths = calloc((size_t)argc + 1, sizeof *c.paths);
   int code = AGAIN_EXIT_UNREADABLE;
-  if (again_policy_arg_init(&c.policies) != AGAIN_OK || c.paths == NULL) {
+  if (again_policy_arg_init(&c.policies) != AGAIN_OK ||
+      !again_operands_init(&c.paths, argc)) {
     again_complain("out of memory");
   } else if (parse(&c, argc, argv, &code)) {
     code = run(&c);
   }
-  free(c.paths);
+  again_operands_clear(&c.paths);
   again_buffer_clear(&c.out);
   again_summary_clear(&c.summary);
   again_record_clear(&c.record);

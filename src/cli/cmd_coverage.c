@@ -1,5 +1,4 @@
 /* again policies coverage: which codes no rule names. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
@@ -10,6 +9,7 @@
 #include "given.h"
 #include "input.h"
 #include "output.h"
+#include "operands.h"
 
 enum { OPTION_POLICY = 1, OPTION_URL, OPTION_INPUT, OPTION_FORMAT };
 
@@ -41,8 +41,7 @@ typedef enum kind { KIND_HTTP, KIND_JSONL, KIND_CODES } kind;
 typedef struct cover {
   again_captured captured;
   again_policy_arg policies;
-  const char **paths;
-  size_t path_count;
+  again_operands paths;
   kind input;
   bool prints_json;
   again_coverage coverage;
@@ -70,7 +69,7 @@ static bool take_option(void *user, again_options *options, int id) {
   case OPTION_FORMAT:
     return again_options_format(options, &c->prints_json);
   default: /* an operand */
-    c->paths[c->path_count++] = options->value;
+    again_operands_add(&c->paths, options->value);
     return true;
   }
 }
@@ -83,9 +82,7 @@ static bool parse(cover *c, int argc, char **argv, int *exit_ret) {
     *exit_ret = again_options_stop(&options, id);
     return false;
   }
-  if (c->path_count == 0) {
-    c->paths[c->path_count++] = "-";
-  }
+  again_operands_default(&c->paths);
   return true;
 }
 
@@ -196,8 +193,8 @@ static bool read_path(cover *c, const char *path) {
 
 static int run(cover *c) {
   bool is_well = true;
-  for (size_t i = 0; i < c->path_count; i++) {
-    is_well = read_path(c, c->paths[i]) && is_well;
+  for (size_t i = 0; i < c->paths.count; i++) {
+    is_well = read_path(c, c->paths.items[i]) && is_well;
   }
   again_status status = c->prints_json
                             ? again_coverage_json(&c->coverage, &c->out)
@@ -210,21 +207,21 @@ static int run(cover *c) {
 }
 
 int again_cmd_coverage(int argc, char **argv) {
-  cover c = {.path_count = 0};
+  cover c = {.paths = {NULL, 0}};
   again_coverage_init(&c.coverage, NULL);
   again_buffer_init(&c.line, NULL);
   again_buffer_init(&c.out, NULL);
   c.captured.policies = &c.policies;
   c.captured.tell = tell;
   c.captured.user = &c;
-  c.paths = calloc((size_t)argc + 1, sizeof *c.paths);
   int code = AGAIN_EXIT_UNREADABLE;
-  if (again_policy_arg_init(&c.policies) != AGAIN_OK || c.paths == NULL) {
+  if (again_policy_arg_init(&c.policies) != AGAIN_OK ||
+      !again_operands_init(&c.paths, argc)) {
     again_complain("out of memory");
   } else if (parse(&c, argc, argv, &code)) {
     code = run(&c);
   }
-  free(c.paths);
+  again_operands_clear(&c.paths);
   again_buffer_clear(&c.out);
   again_buffer_clear(&c.line);
   again_coverage_clear(&c.coverage);

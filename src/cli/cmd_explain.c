@@ -220,7 +220,8 @@ static int explain_given(explain *e) {
       again_given_response(&response, kept->policy, &e->given, &is_idempotent);
   if (status != AGAIN_OK) {
     bool is_usage = status == AGAIN_EINVAL;
-    again_complain("%s", is_usage ? "explain: --header needs \"Name: value\""
+    again_complain("%s", is_usage ? "explain: --header needs \"Name: value\" "
+                                    "(see 'again explain --help')"
                                   : "out of memory");
     return is_usage ? AGAIN_EXIT_USAGE : AGAIN_EXIT_UNREADABLE;
   }

@@ -8,6 +8,7 @@
 #include "complain.h"
 #include "input.h"
 #include "options.h"
+#include "operands.h"
 #include "policy/policy.h"
 #include "policy/words.h"
 
@@ -39,13 +40,13 @@ static const again_usage usage = {
 typedef struct runner {
   again_policy_arg policies;
   const char *url;
-  const char **paths;
-  size_t path_count;
+  again_operands paths;
   again_case_report report;
   /* The case at hand. */
   const char *path;
   const again_case *row;
   bool was_judged;
+  bool has_empty_table;
 } runner;
 
 static bool take_format(runner *r, again_options *options) {
@@ -66,7 +67,7 @@ static bool take_option(void *user, again_options *options, int id) {
   case OPTION_FORMAT:
     return take_format(r, options);
   default: /* an operand */
-    r->paths[r->path_count++] = options->value;
+    again_operands_add(&r->paths, options->value);
     return true;
   }
 }
@@ -76,7 +77,7 @@ static bool parse(runner *r, int argc, char **argv, int *exit_ret) {
   again_options_init(&options, &usage, argc, argv);
   int id = again_options_take(&options, take_option, r);
   bool is_well = id == AGAIN_OPTION_END &&
-                 (r->path_count > 0 ||
+                 (r->paths.count > 0 ||
                   again_options_fail(&options, "no table to test against"));
   if (!is_well) {
     *exit_ret = again_options_stop(&options, id);
@@ -177,6 +178,7 @@ static bool run_cases(runner *r, again_text document, again_policy *policy) {
   char error[160] = "out of memory";
   bool is_end = false;
   bool is_well = true;
+  bool is_empty = true;
   r->row = &row;
   again_status status =
       again_case_table_begin(&table, document, &row.line, error, sizeof error);
@@ -186,9 +188,13 @@ static bool run_cases(runner *r, again_text document, again_policy *policy) {
       break;
     }
     is_well = run_case(r, policy);
+    is_empty = false;
   }
   if (status != AGAIN_OK) {
     again_complain("%s:%u: %s", r->path, row.line, error);
+  } else if (is_empty) {
+    again_complain("%s: no case to test", r->path);
+    r->has_empty_table = true;
   }
   again_case_table_clear(&table);
   r->row = NULL;
@@ -212,28 +218,31 @@ static bool run_file(runner *r, const char *path) {
 static int run(runner *r) {
   bool is_well = true;
   again_case_report_begin(&r->report);
-  for (size_t i = 0; i < r->path_count; i++) {
-    is_well = run_file(r, r->paths[i]) && is_well;
+  for (size_t i = 0; i < r->paths.count; i++) {
+    is_well = run_file(r, r->paths.items[i]) && is_well;
   }
   again_case_report_end(&r->report, is_well);
   if (!is_well) {
     return AGAIN_EXIT_UNREADABLE;
+  }
+  if (r->has_empty_table) {
+    return AGAIN_EXIT_USAGE;
   }
   return r->report.difference_count > 0 ? AGAIN_EXIT_DIFFERENCE
                                         : AGAIN_EXIT_DONE;
 }
 
 int again_cmd_test(int argc, char **argv) {
-  runner r = {.path_count = 0};
+  runner r = {.paths = {NULL, 0}};
   again_case_report_init(&r.report);
-  r.paths = calloc((size_t)argc, sizeof *r.paths);
   int code = AGAIN_EXIT_UNREADABLE;
-  if (again_policy_arg_init(&r.policies) != AGAIN_OK || r.paths == NULL) {
+  if (again_policy_arg_init(&r.policies) != AGAIN_OK ||
+      !again_operands_init(&r.paths, argc)) {
     again_complain("out of memory");
   } else if (parse(&r, argc, argv, &code)) {
     code = run(&r);
   }
-  free(r.paths);
+  again_operands_clear(&r.paths);
   again_case_report_clear(&r.report);
   again_policy_arg_clear(&r.policies);
   return code;

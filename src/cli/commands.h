@@ -31,6 +31,7 @@ again_command_fn again_cmd_fetch;
 again_command_fn again_cmd_lint;
 again_command_fn again_cmd_policies;
 again_command_fn again_cmd_schedule;
+again_command_fn again_cmd_simulate;
 again_command_fn again_cmd_test;
 
 #endif

@@ -10,6 +10,7 @@ void again_complain(const char *format, ...) {
   char line[2048];
   va_list arguments;
   va_start(arguments, format);
+  // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is, one line up
   (void)vsnprintf(line, sizeof line, format, arguments);
   va_end(arguments);
   again_buffer clean;
@@ -47,11 +48,13 @@ void again_complain_diag(const char *name, const again_diag *diag) {
   const char *message =
       diag->message[0] != '\0' ? diag->message : status_words(diag->status);
   const char *file = diag->file[0] != '\0' ? diag->file : name;
-  const char *blank = diag->pointer[0] != '\0' ? " at " : "";
+  const bool has_place = diag->pointer[0] != '\0';
+  const char *open = has_place ? " (at " : "";
+  const char *close = has_place ? ")" : "";
   if (diag->line == 0) {
-    again_complain("%s: %s%s%s", file, message, blank, diag->pointer);
+    again_complain("%s: %s%s%s%s", file, message, open, diag->pointer, close);
     return;
   }
-  again_complain("%s:%u:%u: %s%s%s", file, diag->line, diag->column, message,
-                 blank, diag->pointer);
+  again_complain("%s:%u:%u: %s%s%s%s", file, diag->line, diag->column, message,
+                 open, diag->pointer, close);
 }

@@ -4,6 +4,8 @@
 
 #include "condition_text.h"
 #include "json_out.h"
+#include "overload_text.h"
+#include "page.h"
 #include "passed_over.h"
 #include "policy_print.h"
 #include "span_text.h"
@@ -11,42 +13,34 @@
 
 /* --- as text ------------------------------------------------------------ */
 
-/* Lines in the making; after a failure nothing is added. */
 typedef struct page {
-  again_buffer *out;
+  again_page page;
   const again_judged *judged;
-  again_status status;
 } page;
-
-#define ADD(p, ...)                                                            \
-  do {                                                                         \
-    if ((p)->status == AGAIN_OK) {                                             \
-      (p)->status = again_buffer_printf((p)->out, __VA_ARGS__);                \
-    }                                                                          \
-  } while (0)
 
 /* "pack:aliyun/polardb:33  matches 2 of 3, not message "*sold out*"" */
 static void add_passed(page *p, const again_passed *passed) {
-  ADD(p, "    ");
-  if (p->status == AGAIN_OK) {
-    p->status =
-        again_append_place(p->out, p->judged->policy, &passed->rule->origin);
+  again_page_add(&p->page, "    ");
+  if (p->page.status == AGAIN_OK) {
+    p->page.status = again_append_place(p->page.out, p->judged->policy,
+                                        &passed->rule->origin);
   }
-  ADD(p, "  matches %u of %u, not %s", passed->held, passed->count,
-      passed->has_similar_code ? "quite " : "");
-  if (p->status == AGAIN_OK) {
-    p->status =
-        again_append_condition(p->out, p->judged->policy, &passed->missed);
+  again_page_add(&p->page, "  matches %u of %u, not %s", passed->held,
+                 passed->count, passed->has_similar_code ? "quite " : "");
+  if (p->page.status == AGAIN_OK) {
+    p->page.status =
+        again_append_condition(p->page.out, p->judged->policy, &passed->missed);
   }
-  ADD(p, "\n");
+  again_page_add(&p->page, "\n");
 }
 
 static void add_all_passed(page *p) {
   size_t at = 0;
   again_passed passed;
-  while (p->status == AGAIN_OK && again_passed_next(p->judged, &at, &passed)) {
+  while (p->page.status == AGAIN_OK &&
+         again_passed_next(p->judged, &at, &passed)) {
     if (at == 1) {
-      ADD(p, "  passed over\n");
+      again_page_add(&p->page, "  passed over\n");
     }
     add_passed(p, &passed);
   }
@@ -57,19 +51,20 @@ static void add_near(page *p) {
   again_near_find(p->judged, &near);
   for (size_t i = 0; i < near.count; i++) {
     if (i == 0) {
-      ADD(p, "  nearly matched\n");
+      again_page_add(&p->page, "  nearly matched\n");
     }
     add_passed(p, &near.items[i]);
   }
   if (near.left_out > 0) {
-    ADD(p, "    and %zu more; --all shows every rule passed over\n",
-        near.left_out);
+    again_page_add(&p->page,
+                   "    and %zu more; --all shows every rule passed over\n",
+                   near.left_out);
   }
 }
 
 static void add_span(page *p, again_span span) {
-  if (p->status == AGAIN_OK) {
-    p->status = again_append_span(p->out, span, 0);
+  if (p->page.status == AGAIN_OK) {
+    p->page.status = again_append_span(p->page.out, span, 0);
   }
 }
 
@@ -80,41 +75,45 @@ static const char *attempt_word(const page *p) {
 
 static void add_deadline(page *p) {
   char text[AGAIN_ROUGH_TEXT_BYTES];
-  ADD(p, "%s", again_rough_time(p->judged->outlook.deadline_ms, text));
+  again_page_add(&p->page, "%s",
+                 again_rough_time(p->judged->outlook.deadline_ms, text));
 }
 
 /* "attempt 3  in 0 - 2s, 0 - 3s after the first" */
 static void add_step(page *p, const again_outlook_step *step) {
   again_remedy remedy = p->judged->verdict.remedy;
-  ADD(p, "    %-7s %-3" PRIu32 " ", attempt_word(p), step->attempt);
+  again_page_add(&p->page, "    %-7s %-3" PRIu32 " ", attempt_word(p),
+                 step->attempt);
   if (remedy != AGAIN_REMEDY_NONE) {
-    ADD(p, "after %s, ", again_remedy_name(remedy));
+    again_page_add(&p->page, "after %s, ", again_remedy_name(remedy));
   }
-  ADD(p, "in ");
+  again_page_add(&p->page, "in ");
   add_span(p, step->delay);
   if (step->attempt > 2) {
-    ADD(p, ", ");
+    again_page_add(&p->page, ", ");
     add_span(p, step->begins);
-    ADD(p, " after the first");
+    again_page_add(&p->page, " after the first");
   }
   if (step->begins.high_ms > p->judged->outlook.deadline_ms) {
-    ADD(p, ", unless beyond ");
+    again_page_add(&p->page, ", unless beyond ");
     add_deadline(p);
   }
-  ADD(p, "\n");
+  again_page_add(&p->page, "\n");
 }
 
 /* "gives up    after attempt 4" */
 static void add_end(page *p, const again_outlook_step *last) {
   again_why why = again_judged_end(p->judged, last);
-  ADD(p, "    gives up    after %s %" PRIu32, attempt_word(p), last->attempt);
+  again_page_add(&p->page, "    gives up    after %s %" PRIu32, attempt_word(p),
+                 last->attempt);
   if (why == AGAIN_WHY_REMEDY) {
-    ADD(p, ": %s did not help", again_remedy_name(p->judged->verdict.remedy));
+    again_page_add(&p->page, ": %s did not help",
+                   again_remedy_name(p->judged->verdict.remedy));
   } else if (why == AGAIN_WHY_DEADLINE) {
-    ADD(p, ": the next would be beyond ");
+    again_page_add(&p->page, ": the next would be beyond ");
     add_deadline(p);
   }
-  ADD(p, "\n");
+  again_page_add(&p->page, "\n");
 }
 
 static void add_steps(page *p) {
@@ -122,12 +121,13 @@ static void add_steps(page *p) {
   if (p->judged->outlook.retry == AGAIN_RETRY_NO) {
     return;
   }
-  ADD(p, "  if every answer is like this one%s\n    %-7s 1   now\n",
-      p->judged->outlook.retry == AGAIN_RETRY_IF_IDEMPOTENT
-          ? ", and a second effect does no harm"
-          : "",
-      attempt_word(p));
-  while (p->status == AGAIN_OK && again_judged_next(p->judged, &step)) {
+  again_page_add(&p->page,
+                 "  if every answer is like this one%s\n    %-7s 1   now\n",
+                 p->judged->outlook.retry == AGAIN_RETRY_IF_IDEMPOTENT
+                     ? ", and a second effect does no harm"
+                     : "",
+                 attempt_word(p));
+  while (p->page.status == AGAIN_OK && again_judged_next(p->judged, &step)) {
     add_step(p, &step);
   }
   add_end(p, &step);
@@ -136,16 +136,17 @@ static void add_steps(page *p) {
 again_status again_explanation_text(again_buffer *out, const again_term *term,
                                     const char *heading,
                                     const again_judged *judged, bool all) {
-  page p = {out, judged, AGAIN_OK};
-  p.status =
+  const again_status status =
       again_append_verdict(out, term, heading, judged, AGAIN_DETAIL_REST);
+  page p = {{out, status}, judged};
+  again_overload_add(&p.page, judged);
   if (all) {
     add_all_passed(&p);
   } else {
     add_near(&p);
   }
   add_steps(&p);
-  return p.status;
+  return p.page.status;
 }
 
 /* --- as JSON ------------------------------------------------------------ */
@@ -252,6 +253,7 @@ again_status again_explanation_json(again_buffer *out,
   again_record_members(record, &w.json);
   write_all_passed(&w, all);
   write_steps(&w);
+  again_overload_write(&w.json, judged);
   again_json_close_object(&w.json);
   again_buffer_clear(&w.scratch);
   return again_json_end(&w.json);

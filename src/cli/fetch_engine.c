@@ -28,7 +28,19 @@ static again_status set_policy(again_fetch_engine *engine,
   options.now = again_fetch_engine_now;
   options.event = engine->event;
   options.event_user = engine->event_user;
-  return again_curl_new(&engine->curl, policy, &options);
+  options.store_changed = again_fetch_store_note;
+  options.store_user = &engine->store;
+  const again_status status = again_curl_new(&engine->curl, policy, &options);
+  if (status == AGAIN_OK) {
+    again_fetch_store_open(&engine->store, engine->curl, policy);
+  }
+  return status;
+}
+
+void again_fetch_engine_clear(again_fetch_engine *engine) {
+  again_fetch_store_close(&engine->store);
+  again_curl_free(engine->curl);
+  again_fetch_store_clear(&engine->store);
 }
 
 int again_fetch_engine_use(again_fetch_engine *engine, const char *url) {

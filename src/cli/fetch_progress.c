@@ -95,17 +95,20 @@ static void render_answer(const again_decision *decision, char *out,
 static void render_waiting(const again_progress *progress, char *out,
                            size_t size) {
   const again_decision *decision = progress->waits_on;
-  bool is_held = decision->action == AGAIN_ACTION_WAIT;
   char left[32];
   char answer[256] = "";
   format_left(progress->wait_left_ms, left, sizeof left);
   if (decision->verdict.reason[0] != '\0') {
     render_answer(decision, answer, sizeof answer);
   }
-  if (is_held) {
-    (void)snprintf(out, size,
-                   "held, as others of its scope fail; asked again in %s%s%s",
-                   left, answer[0] != '\0' ? ": " : "", answer);
+  if (decision->action == AGAIN_ACTION_WAIT) {
+    char scope[256];
+    escape_into(scope, sizeof scope, progress->scope);
+    (void)snprintf(out, size, "held: %s %s, %s in %s%s%s", scope,
+                   decision->why == AGAIN_WHY_NONE ? "has yet to answer"
+                                                   : "is overloaded",
+                   progress->knows_when ? "looks again" : "gives up", left,
+                   answer[0] != '\0' ? ": " : "", answer);
     return;
   }
   bool is_asked =
@@ -163,6 +166,10 @@ static void render_transfer(const again_progress *progress, unsigned width,
                             char *out, size_t size) {
   char numbers[128];
   int used = 0;
+  if (progress->probes && progress->rate_bytes_s == 0) {
+    (void)snprintf(out, size, "probing");
+    return;
+  }
   render_numbers(progress, numbers, sizeof numbers);
   const size_t fixed = strlen(numbers) + sizeof "[] 100 %  ";
   if (progress->total_bytes > 0 && width >= fixed + BAR_WIDTH_MIN) {

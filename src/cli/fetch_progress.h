@@ -18,6 +18,11 @@ typedef struct again_progress {
   /* The decision that is being waited on; NULL = an attempt runs. */
   const again_decision *waits_on;
   uint64_t wait_left_ms;
+  /* What is overloaded, where the call is held; and whether it is known when it
+   * asks again, or only when it gives up. */
+  const char *scope;
+  bool knows_when;
+  bool probes; /* an attempt runs that is a probe */
 } again_progress;
 
 /* What there is of many. */

@@ -6,6 +6,8 @@
 #include "json_out.h"
 #include "term.h"
 
+enum { HOLD_REPEAT_MS = 1000 };
+
 /* Text that came from outside. Without memory nothing is better than raw. */
 static void print_escaped(FILE *out, const char *text) {
   again_buffer clean;
@@ -107,7 +109,7 @@ static const char *explain_why(const again_decision *decision) {
       [AGAIN_WHY_DEADLINE] = "the deadline would pass before the next attempt",
       [AGAIN_WHY_BUDGET] = "the budget for retries is used up",
       [AGAIN_WHY_UNAVAILABLE] =
-          "the service is down for longer than the deadline allows",
+          "the service is overloaded, and it may not wait so long",
       [AGAIN_WHY_CALLER] = "it was cancelled",
       [AGAIN_WHY_LOCAL] = "the cause is here, not there",
   };
@@ -117,9 +119,23 @@ static const char *explain_why(const again_decision *decision) {
                    : words[decision->why];
 }
 
-/* What happens now. */
-static void print_action(FILE *out, const again_decision *decision) {
+/* "held: https://h:443 is overloaded, looks again in 150ms" */
+static void print_hold(FILE *out, const again_curl_event *event) {
+  const again_decision *decision = event->decision;
+  const bool knows_when = decision->due_ms <= event->deadline_ms;
   char delay[AGAIN_DURATION_TEXT_BYTES];
+  (void)fputs("held: ", out);
+  print_escaped(out, event->scope);
+  (void)fprintf(out, " %s, %s in %s",
+                decision->why == AGAIN_WHY_NONE ? "has yet to answer"
+                                                : "is overloaded",
+                knows_when ? "looks again" : "gives up",
+                again_duration_format(decision->delay_ms, delay));
+}
+
+/* What happens now. */
+static void print_action(FILE *out, const again_curl_event *event) {
+  const again_decision *decision = event->decision;
   switch (decision->action) {
   case AGAIN_ACTION_DELIVER:
     (void)fputs("success", out);
@@ -128,8 +144,7 @@ static void print_action(FILE *out, const again_decision *decision) {
     (void)fputs(decision->is_probe ? "go, as a probe" : "go", out);
     break;
   case AGAIN_ACTION_WAIT:
-    (void)fprintf(out, "held, as others of its scope fail; asked again in %s",
-                  again_duration_format(decision->delay_ms, delay));
+    print_hold(out, event);
     break;
   case AGAIN_ACTION_RETRY:
     print_retry(out, decision);
@@ -140,9 +155,33 @@ static void print_action(FILE *out, const again_decision *decision) {
   }
 }
 
-void again_report_line(FILE *out, const again_decision *decision) {
-  print_outcome(out, decision);
-  print_action(out, decision);
+/* Once is enough, however often the call asks since. */
+static bool tells_outcome(const again_curl_event *event) {
+  const again_action action = event->decision->action;
+  return event->ends_attempt ||
+         (action != AGAIN_ACTION_WAIT && action != AGAIN_ACTION_GO);
+}
+
+bool again_report_is_news(again_report_hold *hold,
+                          const again_curl_event *event) {
+  const again_decision *decision = event->decision;
+  const bool was_held = hold->is_held;
+  hold->is_held = decision->action == AGAIN_ACTION_WAIT;
+  if (hold->is_held && was_held && !event->ends_attempt &&
+      decision->why == hold->why &&
+      decision->elapsed_ms < hold->told_ms + HOLD_REPEAT_MS) {
+    return false;
+  }
+  hold->why = decision->why;
+  hold->told_ms = decision->elapsed_ms;
+  return true;
+}
+
+void again_report_line(FILE *out, const again_curl_event *event) {
+  if (tells_outcome(event)) {
+    print_outcome(out, event->decision);
+  }
+  print_action(out, event);
   (void)fputc('\n', out);
 }
 
@@ -243,8 +282,9 @@ static void json_timing(again_json_out *json, const again_decision *decision) {
   again_json_uint(json, "elapsed_ms", decision->elapsed_ms);
 }
 
-again_status again_report_json(FILE *out, const again_decision *decision,
+again_status again_report_json(FILE *out, const again_curl_event *event,
                                const char *url, size_t transfer) {
+  const again_decision *decision = event->decision;
   again_buffer line;
   again_json_out json;
   again_buffer_init(&line, NULL);
@@ -260,6 +300,8 @@ again_status again_report_json(FILE *out, const again_decision *decision,
   json_present(&json, "remedy", again_remedy_name(decision->remedy));
   json_timing(&json, decision);
   again_json_bool(&json, "maybe_applied", decision->maybe_applied);
+  json_present(&json, "scope", event->scope);
+  again_json_bool(&json, "is_probe", decision->is_probe);
   again_json_close_object(&json);
   again_status status = again_json_end(&json);
   if (status == AGAIN_OK) {

@@ -5,11 +5,23 @@
 
 #include <stdio.h>
 
-#include <again/again.h>
+#include <again/curl.h>
 
 /* "attempt 1 of 4: 503 ServiceUnavailable, transient (pack:http:12): again in
  * 120ms", and a line end. */
-void again_report_line(FILE *out, const again_decision *decision);
+void again_report_line(FILE *out, const again_curl_event *event);
+
+/* What was told of a call that is held; zero before anything was. */
+typedef struct again_report_hold {
+  bool is_held;
+  again_why why;
+  uint64_t told_ms; /* since the call began */
+} again_report_hold;
+
+/* Who is held looks again several times a second, mostly to no effect: a line
+ * is for another `why`, or for each second. To be asked of every event. */
+bool again_report_is_news(again_report_hold *hold,
+                          const again_curl_event *event);
 
 /* What a person needs: what failed, what was tried, what can be done.
  * `transport_error` is libcurl's word, "" where the transport was fine. */
@@ -19,7 +31,7 @@ void again_report_give_up(FILE *out, const again_decision *decision,
 /* One JSON object on a line. `url` has no query; `transfer` counts the URLs of
  * the command line from 1. */
 AGAIN_MUST_USE again_status again_report_json(FILE *out,
-                                              const again_decision *decision,
+                                              const again_curl_event *event,
                                               const char *url, size_t transfer);
 
 #endif

@@ -36,16 +36,17 @@ typedef struct run {
   uint64_t received_bytes; /* of those that are over */
   size_t first_failed;     /* its index; SIZE_MAX = none */
   int exit_code;
-  bool is_cut; /* by a signal */
+  bool is_cut;         /* by a signal */
+  bool has_told_store; /* what is wrong with it */
 } run;
 
 /* ---- what is told ------------------------------------------------------- */
 
 static void report(const run *all, const again_fetch_transfer *transfer,
-                   const again_decision *decision) {
+                   const again_curl_event *event) {
   if (all->report != NULL &&
-      again_report_json(all->report, decision, transfer->url,
-                        transfer->number) != AGAIN_OK) {
+      again_report_json(all->report, event, transfer->url, transfer->number) !=
+          AGAIN_OK) {
     again_complain("fetch: report: out of memory");
   }
 }
@@ -59,13 +60,25 @@ static void note_event(const again_curl_event *event, void *user) {
   if (transfer == NULL) {
     return;
   }
-  again_fetch_transfer_note(transfer, decision);
-  if (all->options->verbose && decision->action != AGAIN_ACTION_GO) {
+  again_fetch_transfer_note(transfer, event);
+  if (all->options->verbose && again_report_is_news(&transfer->hold, event) &&
+      (decision->action != AGAIN_ACTION_GO || decision->is_probe)) {
     again_screen_erase(&all->screen);
     (void)fprintf(stderr, "again: %s", transfer->tag);
-    again_report_line(stderr, decision);
+    again_report_line(stderr, event);
   }
-  report(all, transfer, decision);
+  report(all, transfer, event);
+}
+
+/* Once is enough: each URL's policy may name the same. */
+static void tell_store(run *all) {
+  char line[AGAIN_FETCH_STORE_LINE];
+  if (again_fetch_store_news(&all->engine.store, line) &&
+      !all->has_told_store) {
+    all->has_told_store = true;
+    again_screen_erase(&all->screen);
+    again_complain("fetch: store: %s", line);
+  }
 }
 
 /* The lines would tear a body that is printed on the same terminal. */
@@ -174,7 +187,8 @@ static void begin(run *all) {
   if (added != CURLE_OK) {
     again_decision decision = AGAIN_DECISION_INIT;
     decision.why = AGAIN_WHY_LOCAL;
-    report(all, transfer, &decision);
+    report(all, transfer,
+           &(again_curl_event){.decision = &decision, .scope = ""});
     finish(all, transfer, added, &decision);
   }
 }
@@ -229,6 +243,7 @@ static void loop(run *all) {
       begin(all);
     }
     perform(all);
+    tell_store(all);
     draw(all);
     if (all->running.count > 0 && !can_begin(all)) {
       sleep_on(all);
@@ -265,7 +280,7 @@ static bool make(run *all) {
 static void clear(run *all) {
   again_curl_multi_free(all->driver);
   (void)curl_multi_cleanup(all->multi);
-  again_curl_free(all->engine.curl);
+  again_fetch_engine_clear(&all->engine);
   again_fetch_running_clear(&all->running);
   free(all->transfers);
 }
@@ -289,6 +304,7 @@ int again_fetch_run(again_fetch_options *options, FILE *report) {
       .first_failed = SIZE_MAX,
   };
   all.engine.event_user = &all;
+  again_fetch_store_init(&all.engine.store);
   int code = again_fetch_engine_use(&all.engine, options->urls[0]);
   if (code == AGAIN_EXIT_DONE && !make(&all)) {
     again_complain("fetch: out of memory");
@@ -297,6 +313,7 @@ int again_fetch_run(again_fetch_options *options, FILE *report) {
   if (code == AGAIN_EXIT_DONE) {
     again_screen_begin(&all.screen, stderr, shows_progress(options));
     loop(&all);
+    tell_store(&all);
     again_screen_erase(&all.screen);
     code = end_of(&all);
   }

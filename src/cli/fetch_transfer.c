@@ -227,15 +227,26 @@ void again_fetch_transfer_free(again_fetch_transfer *transfer) {
 
 /* ---- as it runs --------------------------------------------------------- */
 
+static void note_wait(again_fetch_transfer *transfer,
+                      const again_curl_event *event) {
+  again_progress *progress = &transfer->progress;
+  transfer->decision = *event->decision;
+  (void)snprintf(transfer->scope, sizeof transfer->scope, "%s", event->scope);
+  progress->scope = transfer->scope;
+  progress->knows_when = event->decision->due_ms <= event->deadline_ms;
+}
+
 void again_fetch_transfer_note(again_fetch_transfer *transfer,
-                               const again_decision *decision) {
+                               const again_curl_event *event) {
+  const again_decision *decision = event->decision;
   transfer->waits = decision->action == AGAIN_ACTION_RETRY ||
                     decision->action == AGAIN_ACTION_WAIT;
   if (transfer->waits) {
-    transfer->decision = *decision;
+    note_wait(transfer, event);
   }
   if (decision->action == AGAIN_ACTION_GO) {
     const again_fetch_sink *sink = &transfer->sink;
+    transfer->progress.probes = decision->is_probe;
     transfer->base_bytes = sink->place == AGAIN_FETCH_PLACE_OPEN
                                ? sink->rest.offset_bytes
                                : sink->body_bytes;

@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "fetch_options.h"
+#include "fetch_report.h"
 #include "fetch_screen.h"
 #include "fetch_sink.h"
 #include "fetch_source.h"
@@ -33,6 +34,8 @@ typedef struct again_fetch_transfer {
   /* What it waits for, where it does. */
   bool waits;
   again_decision decision;
+  char scope[256]; /* that is overloaded, where the call is held */
+  again_report_hold hold;
   again_progress progress;
   uint64_t base_bytes;  /* of the file, before this attempt */
   again_screen *screen; /* that other text must not tear */
@@ -48,7 +51,7 @@ void again_fetch_transfer_free(again_fetch_transfer *transfer);
 
 /* A decision was made: what there is to show changes. */
 void again_fetch_transfer_note(again_fetch_transfer *transfer,
-                               const again_decision *decision);
+                               const again_curl_event *event);
 /* What there is to show now; lent. */
 const again_progress *again_fetch_transfer_look(again_fetch_transfer *transfer,
                                                 const again_time *now);

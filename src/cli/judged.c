@@ -1,6 +1,7 @@
 #include "judged.h"
 
 #include "base/civil.h"
+#include "base/extremes.h"
 #include "base/saturate.h"
 #include "deciding/delay.h"
 #include "deciding/gates.h"
@@ -105,11 +106,10 @@ bool again_judged_next(const again_judged *judged, again_outlook_step *step) {
 }
 
 uint64_t again_judged_delay_max_ms(const again_judged *judged) {
-  again_outlook_step step = {.attempt = 0};
+  again_outlook_step step = {.attempt = 1};
   uint64_t longest_ms = 0;
-  while (again_outlook_next(&judged->outlook, &step)) {
-    longest_ms =
-        step.delay.high_ms > longest_ms ? step.delay.high_ms : longest_ms;
+  while (again_judged_next(judged, &step)) {
+    longest_ms = again_greatest(longest_ms, step.delay.high_ms);
   }
   return longest_ms;
 }

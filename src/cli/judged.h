@@ -36,7 +36,7 @@ bool again_judged_next(const again_judged *judged, again_outlook_step *step);
 again_why again_judged_end(const again_judged *judged,
                            const again_outlook_step *last);
 
-/* The longest wait between two attempts, by the schedule. */
+/* The longest wait between two attempts, were all answers alike. */
 uint64_t again_judged_delay_max_ms(const again_judged *judged);
 
 #endif

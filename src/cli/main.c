@@ -25,6 +25,8 @@ static const command commands[] = {
      AGAIN_EXIT_UNREADABLE},
     {"schedule", "show the delays of a schedule", again_cmd_schedule,
      AGAIN_EXIT_UNREADABLE},
+    {"simulate", "show what policies do to a fleet and its server",
+     again_cmd_simulate, AGAIN_EXIT_UNREADABLE},
     {"test", "test a policy against a table", again_cmd_test,
      AGAIN_EXIT_UNREADABLE},
 };

@@ -19,6 +19,7 @@ void again_options_init(again_options *options, const again_usage *usage,
 bool again_options_fail(again_options *options, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
+  // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is, one line up
   (void)vsnprintf(options->error, sizeof options->error, format, arguments);
   va_end(arguments);
   return false;

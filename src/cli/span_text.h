@@ -3,7 +3,7 @@
 #define AGAIN_CLI_SPAN_TEXT_H
 
 #include "base/buffer.h"
-#include "deciding/schedule.h"
+#include "governing/schedule.h"
 
 #define AGAIN_ROUGH_TEXT_BYTES 48
 

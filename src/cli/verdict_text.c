@@ -2,26 +2,21 @@
 
 #include "base/httpdate.h"
 #include "condition_text.h"
+#include "page.h"
 #include "policy_print.h"
 #include "span_text.h"
 
-/* Lines in the making; after a failure nothing is added. */
 typedef struct block {
-  again_buffer *out;
+  again_page page;
   const again_term *term;
-  again_status status;
 } block;
 
 static void add(block *b, const char *text) {
-  if (b->status == AGAIN_OK) {
-    b->status = again_buffer_append_text(b->out, text);
-  }
+  again_page_add(&b->page, "%s", text);
 }
 
 static void add_escaped(block *b, again_text text) {
-  if (b->status == AGAIN_OK) {
-    b->status = again_term_escape(b->out, text);
-  }
+  again_page_add_escaped(&b->page, text);
 }
 
 static void add_styled(block *b, again_style style, again_text text) {
@@ -35,18 +30,10 @@ static void add_duration(block *b, uint64_t ms) {
   add(b, again_rough_time(ms, text));
 }
 
-static void add_number(block *b, uint64_t number) {
-  if (b->status == AGAIN_OK) {
-    b->status = again_buffer_printf(b->out, "%llu", (unsigned long long)number);
-  }
-}
-
 static void begin_line(block *b, const char *name) {
-  if (b->status == AGAIN_OK) {
-    b->status = again_buffer_printf(
-        b->out, "  %s%-9s%s", again_term_style(b->term, AGAIN_STYLE_DIM), name,
-        again_term_style(b->term, AGAIN_STYLE_PLAIN));
-  }
+  again_page_add(&b->page, "  %s%-9s%s",
+                 again_term_style(b->term, AGAIN_STYLE_DIM), name,
+                 again_term_style(b->term, AGAIN_STYLE_PLAIN));
 }
 
 /* "retryable throttling, effect none: Throttling.User (400)" */
@@ -70,7 +57,7 @@ static void add_first_line(block *b, const char *heading,
   add_escaped(b, code);
   if (response->status != 0) {
     add(b, code.data != NULL ? " (" : "");
-    add_number(b, response->status);
+    again_page_add(&b->page, "%u", response->status);
     add(b, code.data != NULL ? ")" : "");
   }
   if (has_transport) {
@@ -100,13 +87,15 @@ static void add_rule(block *b, const again_judged *judged) {
     add(b, " matches\n");
     return;
   }
-  if (b->status == AGAIN_OK) {
-    b->status = again_append_place(b->out, judged->policy, &rule->origin);
+  if (b->page.status == AGAIN_OK) {
+    b->page.status =
+        again_append_place(b->page.out, judged->policy, &rule->origin);
   }
   add(b, "  ");
   add(b, again_term_style(b->term, AGAIN_STYLE_DIM));
-  if (b->status == AGAIN_OK) {
-    b->status = again_append_condition(b->out, judged->policy, &rule->when);
+  if (b->page.status == AGAIN_OK) {
+    b->page.status =
+        again_append_condition(b->page.out, judged->policy, &rule->when);
   }
   add(b, again_term_style(b->term, AGAIN_STYLE_PLAIN));
   add(b, "\n");
@@ -118,15 +107,15 @@ static void add_waits(block *b, const again_judged *judged) {
   again_outlook_step step = {.attempt = 0};
   const char *lead = ": after ";
   enum { SHOWN = 6 };
-  while (b->status == AGAIN_OK && again_judged_next(judged, &step)) {
+  while (b->page.status == AGAIN_OK && again_judged_next(judged, &step)) {
     add(b, lead);
     lead = ", ";
     if (step.attempt > SHOWN) {
       add(b, "...");
       break;
     }
-    if (b->status == AGAIN_OK) {
-      b->status = again_append_span(b->out, step.delay, 0);
+    if (b->page.status == AGAIN_OK) {
+      b->page.status = again_append_span(b->page.out, step.delay, 0);
     }
   }
 }
@@ -179,7 +168,7 @@ static void add_retry(block *b, const again_judged *judged,
     break;
   }
   add(b, ", up to ");
-  add_number(b, again_judged_tries(judged));
+  again_page_add(&b->page, "%u", again_judged_tries(judged));
   add(b, judged->is_unsent ? " tries in " : " attempts in ");
   add_duration(b, outlook->deadline_ms);
   if (detail == AGAIN_DETAIL_WAITS) {
@@ -215,16 +204,16 @@ again_status again_append_verdict(again_buffer *out, const again_term *term,
                                   const char *heading,
                                   const again_judged *judged,
                                   again_detail detail) {
-  block b = {out, term, AGAIN_OK};
+  block b = {{out, AGAIN_OK}, term};
   add_first_line(&b, heading, judged);
   if (judged->verdict.error_class == AGAIN_CLASS_SUCCESS) {
     add_rule(&b, judged);
-    return b.status;
+    return b.page.status;
   }
   add_text_line(&b, "message", again_response_message(judged->response));
   add_text_line(&b, "request", again_response_request_id(judged->response));
   add_rule(&b, judged);
   add_retry(&b, judged, detail);
   add_hint(&b, judged);
-  return b.status;
+  return b.page.status;
 }

@@ -22,12 +22,8 @@ void again_answer_give_up(again_transfer *transfer, again_why why) {
 void again_answer_withdraw(again_transfer *transfer, again_why why) {
   again_time now;
   again_clock_now(&transfer->engine->clock, &now);
-  again_call_next(transfer->call, &now, transfer->decision); /* as it was */
-  const unsigned attempts = transfer->decision->attempts;
-  const bool maybe_applied = transfer->decision->maybe_applied;
+  again_call_withdraw(transfer->call, &now, transfer->decision);
   again_answer_give_up(transfer, why);
-  transfer->decision->attempts = attempts;
-  transfer->decision->maybe_applied = maybe_applied;
 }
 
 static CURLcode no_memory(again_transfer *transfer) {

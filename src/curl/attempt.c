@@ -24,7 +24,8 @@ static bool refresh(again_transfer *transfer) {
   return request->refresh == NULL ||
          transfer->decision->remedy != AGAIN_REMEDY_REFRESH_CREDENTIALS ||
          again_refresh_once(&transfer->engine->refresh, request->refresh,
-                            request->refresh_user, transfer->refresh_count);
+                            request->refresh_user,
+                            transfer->kit->refresh_count);
 }
 
 again_why again_attempt_make_ready(again_transfer *transfer) {
@@ -122,7 +123,7 @@ static CURLcode set_up(again_transfer *transfer) {
 
 again_why again_attempt_begin(again_transfer *transfer, const again_time *now) {
   again_kit *kit = transfer->kit;
-  transfer->refresh_count = again_refresh_count(&transfer->engine->refresh);
+  kit->refresh_count = again_refresh_count(&transfer->engine->refresh);
   atomic_store(&transfer->is_unpaused, false); /* of an attempt before */
   if (!prepare(transfer) || atomic_load(&transfer->is_cancelled)) {
     transfer->code = CURLE_ABORTED_BY_CALLBACK;

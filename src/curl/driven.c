@@ -6,21 +6,26 @@
 /* ---- the driver's lists -------------------------------------------------- */
 
 /* From another thread, under the engine's lock. */
-static void wake(again_transfer *transfer) {
+static void wake(const again_runner *runner, again_transfer *transfer) {
   again_driven *driven = transfer->driven;
   again_curl_multi *driver = driven->driver;
-  if (!driven->is_signalled) {
-    driven->is_signalled = true;
+  if (!AGAIN_DRIVEN_IS(driven, in_signalled)) {
     TAILQ_INSERT_TAIL(&driver->signalled, driven, in_signalled);
   }
   if (atomic_exchange(&driver->has_signals, true)) {
     return;
   }
   if (driver->options.wakeup != NULL) {
-    driver->options.wakeup(driver->options.wakeup_user);
+    again_signals_defer(driver->engine, &driver->wakeup);
   } else {
-    (void)curl_multi_wakeup(driver->multi);
+    (void)curl_multi_wakeup(runner->multi);
   }
+}
+
+static bool equip(again_transfer *transfer) {
+  again_driven *driven = transfer->driven;
+  return again_loans_give_kit(driven) &&
+         (!transfer->is_pooled || again_loans_give_handle(driven));
 }
 
 void again_driven_init_runner(again_curl_multi *driver) {
@@ -28,6 +33,7 @@ void again_driven_init_runner(again_curl_multi *driver) {
       .multi = driver->multi,
       .wake = wake,
       .timers = &driver->timers,
+      .equip = equip,
   };
 }
 
@@ -47,9 +53,9 @@ static void unlink(again_driven *driven) {
 
 void again_driven_leave_signals(again_driven *driven) {
   again_curl_multi *driver = driven->driver;
-  if (driven->is_signalled) {
-    driven->is_signalled = false;
+  if (AGAIN_DRIVEN_IS(driven, in_signalled)) {
     TAILQ_REMOVE(&driver->signalled, driven, in_signalled);
+    driven->in_signalled.tqe_prev = NULL;
     atomic_store(&driver->has_signals, !TAILQ_EMPTY(&driver->signalled));
   }
 }
@@ -219,54 +225,41 @@ CURLcode again_driven_new(again_driven **out, again_curl_multi *driver,
 /* ---- going on ----------------------------------------------------------- */
 
 /* Whether a tick would begin an attempt, or ask whether to. */
-static bool is_due_to_start(const again_transfer *transfer,
-                            const again_time *now) {
-  const bool is_due = transfer->phase == AGAIN_PHASE_STARTING ||
-                      (transfer->phase == AGAIN_PHASE_WAITING &&
-                       now->mono_ms >= transfer->due_ms);
-  return is_due && !atomic_load(&transfer->is_cancelled) &&
+static bool is_to_go_on(again_transfer *transfer, const again_time *now) {
+  const bool is_to_ask =
+      transfer->phase == AGAIN_PHASE_WAITING &&
+      (now->mono_ms >= transfer->due_ms || atomic_load(&transfer->is_ready));
+  return (is_to_ask || transfer->phase == AGAIN_PHASE_STARTING) &&
+         !atomic_load(&transfer->is_cancelled) &&
          now->mono_ms < transfer->total_limit_ms;
 }
 
-/* False where it has to wait for a handle. */
-static bool get_handle(again_driven *driven, const again_time *now) {
+/* A pooled call goes, and asks whether it may, when there is a handle for it:
+ * what it was granted would grow old in the queue. True = it has to wait. */
+static bool must_queue(again_driven *driven, const again_time *now) {
   again_transfer *transfer = driven->transfer;
   const uint64_t limit_ms = again_transfer_start_limit(transfer);
   if (again_loans_have_handle(driven)) {
-    if (!again_loans_give_handle(driven)) {
-      again_transfer_stop(transfer, AGAIN_WHY_LOCAL, CURLE_OUT_OF_MEMORY);
-    }
-    return true;
+    again_loans_leave_queue(driven);
+    return false;
   }
   if (now->mono_ms >= limit_ms) {
     again_transfer_stop(transfer, AGAIN_WHY_DEADLINE, CURLE_OPERATION_TIMEDOUT);
-    return true;
+    return false;
+  }
+  if (transfer->phase == AGAIN_PHASE_STARTING) {
+    again_transfer_put_off(transfer, now);
   }
   again_loans_enqueue(driven);
   again_timers_set(&driven->driver->timers, &transfer->timer, limit_ms);
-  return false;
-}
-
-/* The kit's decision is that of the call before, until this one's is written
- * there. */
-static void equip(again_driven *driven, const again_time *now) {
-  again_transfer *transfer = driven->transfer;
-  if (!again_loans_give_kit(driven)) {
-    again_transfer_stop(transfer, AGAIN_WHY_LOCAL, CURLE_OUT_OF_MEMORY);
-  } else if (transfer->phase == AGAIN_PHASE_STARTING) {
-    again_call_next(transfer->call, now, transfer->decision);
-  }
+  return true;
 }
 
 void again_driven_step(again_driven *driven, const again_time *now) {
   again_transfer *transfer = driven->transfer;
-  if (is_due_to_start(transfer, now)) {
-    if (transfer->is_pooled && !get_handle(driven, now)) {
-      return;
-    }
-    if (transfer->phase != AGAIN_PHASE_DONE) {
-      equip(driven, now);
-    }
+  if (transfer->is_pooled && is_to_go_on(transfer, now) &&
+      must_queue(driven, now)) {
+    return;
   }
   again_transfer_tick(transfer, now);
   settle(driven);

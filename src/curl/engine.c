@@ -33,9 +33,15 @@ static bool owns_governor(const again_curl *engine) {
 }
 
 static again_status init_governor(again_curl *engine, again_policy *policy) {
-  const again_lock lock = {lock_governor, unlock_governor, engine};
+  again_governor_options options = AGAIN_GOVERNOR_OPTIONS_INIT;
+  options.lock = (again_lock){lock_governor, unlock_governor, engine};
+  options.ready = again_signals_ready;
+  options.ready_user = engine;
+  options.store_changed = engine->options.store_changed;
+  options.store_user = engine->options.store_user;
   if (owns_governor(engine)) {
-    return again_governor_new(&engine->governor, policy, &lock, &engine->mem);
+    return again_governor_new(&engine->governor, policy, &options,
+                              &engine->mem);
   }
   engine->governor = engine->options.governor;
   return AGAIN_OK;
@@ -53,17 +59,29 @@ static bool options_are_valid(const again_curl_options *options) {
           (options->mem->realloc != NULL && options->mem->free != NULL));
 }
 
-static again_status init_locks(again_curl *engine) {
-  if (pthread_mutex_init(&engine->mutex, NULL) != 0) {
-    return AGAIN_ENOMEM;
+enum { LOCK_COUNT = 3 };
+
+static pthread_mutex_t *lock_of(again_curl *engine, size_t index) {
+  pthread_mutex_t *const locks[LOCK_COUNT] = {
+      &engine->mutex, &engine->reload_mutex, &engine->governor_mutex};
+  return locks[index];
+}
+
+static void destroy_locks(again_curl *engine, size_t count) {
+  while (count > 0) {
+    (void)pthread_mutex_destroy(lock_of(engine, --count));
   }
-  if (pthread_mutex_init(&engine->governor_mutex, NULL) != 0) {
-    (void)pthread_mutex_destroy(&engine->mutex);
-    return AGAIN_ENOMEM;
+}
+
+static again_status init_locks(again_curl *engine) {
+  for (size_t i = 0; i < LOCK_COUNT; i++) {
+    if (pthread_mutex_init(lock_of(engine, i), NULL) != 0) {
+      destroy_locks(engine, i);
+      return AGAIN_ENOMEM;
+    }
   }
   if (again_refresh_init(&engine->refresh) != AGAIN_OK) {
-    (void)pthread_mutex_destroy(&engine->governor_mutex);
-    (void)pthread_mutex_destroy(&engine->mutex);
+    destroy_locks(engine, LOCK_COUNT);
     return AGAIN_ENOMEM;
   }
   return AGAIN_OK;
@@ -71,12 +89,12 @@ static again_status init_locks(again_curl *engine) {
 
 static void clear_locks(again_curl *engine) {
   again_refresh_clear(&engine->refresh);
-  (void)pthread_mutex_destroy(&engine->governor_mutex);
-  (void)pthread_mutex_destroy(&engine->mutex);
+  destroy_locks(engine, LOCK_COUNT);
 }
 
 static again_status init(again_curl *engine, again_policy *policy) {
   again_status status = init_locks(engine);
+  again_signals_init(&engine->signals);
   if (status != AGAIN_OK) {
     return status;
   }
@@ -147,17 +165,23 @@ again_status again_curl_set_policy(again_curl *engine, again_policy *policy) {
   if (policy == NULL) {
     return AGAIN_EINVAL;
   }
-  (void)pthread_mutex_lock(&engine->mutex);
+  (void)pthread_mutex_lock(&engine->reload_mutex);
   if (owns_governor(engine)) {
     status = again_governor_set_policy(engine->governor, policy);
   }
   if (status == AGAIN_OK) {
+    (void)pthread_mutex_lock(&engine->mutex);
     stale = engine->policy;
     engine->policy = again_policy_ref(policy);
+    (void)pthread_mutex_unlock(&engine->mutex);
   }
-  (void)pthread_mutex_unlock(&engine->mutex);
+  (void)pthread_mutex_unlock(&engine->reload_mutex);
   again_policy_unref(stale);
   return status;
+}
+
+again_governor *again_curl_governor(const again_curl *engine) {
+  return engine->governor;
 }
 
 /* Puts the handle in the table; NULL where it is in a call. */
@@ -175,6 +199,7 @@ static again_transfer *enter_table(again_curl *engine,
   transfer->number = ++engine->last_number;
   atomic_store(&transfer->is_cancelled, false);
   atomic_store(&transfer->is_unpaused, false);
+  atomic_store(&transfer->is_ready, false);
   return transfer;
 }
 
@@ -218,10 +243,6 @@ static again_policy *equip(again_curl *engine, again_lane *lane) {
   return again_kit_swap_policy(&lane->kit, again_policy_ref(engine->policy));
 }
 
-static void wake_lane(again_transfer *transfer) {
-  (void)curl_multi_wakeup(transfer->runner->multi);
-}
-
 CURLcode again_engine_enter(again_curl *engine, again_transfer **transfer,
                             again_lane **lane_ret) {
   CURLcode code = CURLE_OUT_OF_MEMORY;
@@ -232,7 +253,6 @@ CURLcode again_engine_enter(again_curl *engine, again_transfer **transfer,
     again_transfer *entered = enter_table(engine, *transfer);
     if (entered != NULL) {
       stale = equip(engine, lane);
-      lane->runner = (again_runner){.multi = lane->multi, .wake = wake_lane};
       entered->runner = &lane->runner;
       *transfer = entered;
       *lane_ret = lane;
@@ -309,31 +329,4 @@ again_transfer *again_engine_find(again_curl *engine, const CURL *easy) {
   again_transfer *transfer = handle != NULL ? handle->transfer : NULL;
   (void)pthread_mutex_unlock(&engine->mutex);
   return transfer;
-}
-
-/* ---- signals ------------------------------------------------------------ */
-
-/* The transfer cannot go away: its call leaves under the same lock. */
-static void signal_call(again_curl *engine, uint64_t key, bool is_cancelled) {
-  (void)pthread_mutex_lock(&engine->mutex);
-  again_handle *handle = again_calls_find(&engine->calls, key);
-  again_transfer *transfer = handle != NULL ? handle->transfer : NULL;
-  if (transfer != NULL) {
-    atomic_store(
-        is_cancelled ? &transfer->is_cancelled : &transfer->is_unpaused, true);
-    transfer->runner->wake(transfer);
-  }
-  (void)pthread_mutex_unlock(&engine->mutex);
-}
-
-void again_engine_cancel(again_curl *engine, uint64_t key) {
-  signal_call(engine, key, true);
-}
-
-void again_curl_cancel(again_curl *engine, CURL *easy) {
-  signal_call(engine, again_calls_key(easy), true);
-}
-
-void again_curl_unpause(again_curl *engine, CURL *easy) {
-  signal_call(engine, again_calls_key(easy), false);
 }

@@ -9,7 +9,13 @@
 #include "lane.h"
 #include "refresh.h"
 #include "runner.h"
+#include "signals.h"
 
+/*
+ * Locks: `mutex` is held for a moment and by nobody who asks or tells the
+ * governor, which has its own and calls back without it. Under `mutex` no other
+ * is taken; under `reload_mutex` both are.
+ */
 struct again_curl {
   again_mem mem;
   again_curl_options options;
@@ -17,7 +23,9 @@ struct again_curl {
   again_refresh refresh;
   again_governor *governor;       /* the options', or ours */
   pthread_mutex_t governor_mutex; /* held by ours */
+  pthread_mutex_t reload_mutex;   /* one policy at a time */
   pthread_mutex_t mutex;          /* guards all below */
+  again_signals signals;
   again_policy *policy; /* calls in flight keep the one they began with */
   again_lane *free_lanes;
   again_calls calls;
@@ -54,7 +62,5 @@ void again_engine_assign(again_curl *engine, again_handle *handle,
 
 /* The transfer that has `easy` now, or NULL. */
 again_transfer *again_engine_find(again_curl *engine, const CURL *easy);
-/* Of the call with this key, from any thread. */
-void again_engine_cancel(again_curl *engine, uint64_t key);
 
 #endif

@@ -77,6 +77,8 @@ void again_event_write(const again_transfer *transfer, bool ends_attempt) {
       .call = transfer->number,
       .server_address = url.address,
       .server_port = url.port,
+      .scope = again_call_scope(transfer->call),
+      .deadline_ms = again_call_deadline(transfer->call),
       .ends_attempt = ends_attempt,
   };
   if (ends_attempt) {

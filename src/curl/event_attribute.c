@@ -109,11 +109,13 @@ static again_curl_attribute of_verdict(const again_decision *decision,
   }
 }
 
-#define DECISION_COUNT 8
+#define DECISION_COUNT 10
 
-static again_curl_attribute of_decision(const again_decision *decision,
+static again_curl_attribute of_decision(const again_curl_event *event,
                                         size_t index) {
-  const bool waits = decision->due_ms != AGAIN_NEVER;
+  const again_decision *decision = event->decision;
+  const bool knows_when =
+      decision->due_ms != AGAIN_NEVER && decision->due_ms <= event->deadline_ms;
   switch (index) {
   case 0:
     return text("again.action", again_action_name(decision->action));
@@ -124,7 +126,7 @@ static again_curl_attribute of_decision(const again_decision *decision,
   case 2:
     return number_if(true, "again.attempts", decision->attempts);
   case 3:
-    return number_if(waits, "again.delay_ms", decision->delay_ms);
+    return number_if(knows_when, "again.delay_ms", decision->delay_ms);
   case 4:
     return number_if(true, "again.elapsed_ms", decision->elapsed_ms);
   case 5:
@@ -132,6 +134,10 @@ static again_curl_attribute of_decision(const again_decision *decision,
                      decision->hint.delay_ms);
   case 6:
     return text("again.hint_source", decision->hint.source);
+  case 7:
+    return text("again.scope", event->scope);
+  case 8:
+    return number_if(decision->is_probe, "again.is_probe", 1);
   default:
     return number_if(decision->maybe_applied, "again.maybe_applied", 1);
   }
@@ -150,7 +156,7 @@ static bool find(const again_curl_event *event, size_t index,
   }
   index -= MEASURE_COUNT;
   if (index < DECISION_COUNT) {
-    *out = of_decision(event->decision, index);
+    *out = of_decision(event, index);
     return true;
   }
   index -= DECISION_COUNT;

@@ -34,6 +34,7 @@ typedef struct again_kit {
   again_sink sink;
   again_resend resend;
   again_decision decision;
+  uint64_t refresh_count;    /* as the attempt began */
   uint64_t attempt_limit_ms; /* mono_ms; AGAIN_NEVER = none */
   uint64_t discard_limit_ms;
   uint64_t nudge_ms; /* until it is sent: when libcurl is to be called again */

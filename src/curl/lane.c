@@ -1,11 +1,17 @@
 #include "lane.h"
 
+static void wake(const again_runner *runner, again_transfer *transfer) {
+  (void)transfer; /* the lane's only one */
+  (void)curl_multi_wakeup(runner->multi);
+}
+
 again_lane *again_lane_new(const again_mem *mem) {
   again_lane *lane = mem->realloc(NULL, sizeof(*lane), mem->user);
   if (lane == NULL) {
     return NULL;
   }
   *lane = (again_lane){.mem = *mem, .multi = curl_multi_init()};
+  lane->runner = (again_runner){.multi = lane->multi, .wake = wake};
   again_kit_init(&lane->kit, mem);
   if (lane->multi == NULL) {
     again_lane_free(lane);

@@ -65,8 +65,7 @@ void again_loans_clear(again_curl_multi *driver) {
 /* ---- handles ------------------------------------------------------------ */
 
 void again_loans_enqueue(again_driven *driven) {
-  if (!driven->is_queued) {
-    driven->is_queued = true;
+  if (!AGAIN_DRIVEN_IS(driven, in_queue)) {
     TAILQ_INSERT_TAIL(&driven->driver->queue, driven, in_queue);
   }
 }
@@ -80,9 +79,9 @@ static void serve_queue(again_curl_multi *driver) {
 }
 
 void again_loans_leave_queue(again_driven *driven) {
-  if (driven->is_queued) {
-    driven->is_queued = false;
+  if (AGAIN_DRIVEN_IS(driven, in_queue)) {
     TAILQ_REMOVE(&driven->driver->queue, driven, in_queue);
+    driven->in_queue.tqe_prev = NULL;
     serve_queue(driven->driver);
   }
 }
@@ -97,7 +96,6 @@ bool again_loans_have_handle(const again_driven *driven) {
 bool again_loans_give_handle(again_driven *driven) {
   again_transfer *transfer = driven->transfer;
   driven->lent = again_pool_lend(&driven->driver->pool, transfer);
-  again_loans_leave_queue(driven);
   transfer->easy = driven->lent != NULL ? driven->lent->easy : NULL;
   return driven->lent != NULL;
 }

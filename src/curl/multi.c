@@ -32,11 +32,21 @@ static bool must_announce(const again_curl_multi *driver, uint64_t due_ms) {
           (driver->is_timer_spent && due_ms != AGAIN_NEVER));
 }
 
+static uint64_t next_tick(const again_curl_multi *driver) {
+  return atomic_load(&driver->has_signals) ? 0
+                                           : again_timers_due(&driver->timers);
+}
+
+/* Its own loop, being told when to tick, need not be woken. */
 static void leave(again_curl_multi *driver, bool is_outermost) {
   if (!is_outermost) {
     return;
   }
-  const uint64_t due_ms = again_timers_due(&driver->timers);
+  if (atomic_load(&driver->has_signals)) {
+    again_signals_forget(driver->engine, &driver->wakeup);
+  }
+  again_signals_wake_loops(driver->engine);
+  const uint64_t due_ms = next_tick(driver);
   const bool is_news = must_announce(driver, due_ms);
   driver->is_busy = false;
   driver->is_timer_spent = false;
@@ -47,9 +57,7 @@ static void leave(again_curl_multi *driver, bool is_outermost) {
 }
 
 long again_curl_multi_timeout(const again_curl_multi *driver) {
-  return until(driver, atomic_load(&driver->has_signals)
-                           ? 0
-                           : again_timers_due(&driver->timers));
+  return until(driver, next_tick(driver));
 }
 
 /* ---- making and freeing ------------------------------------------------- */
@@ -74,6 +82,7 @@ again_status again_curl_multi_new(again_curl_multi **out, again_curl *engine,
       .engine = engine,
       .multi = multi,
       .options = *options,
+      .wakeup = {.function = options->wakeup, .user = options->wakeup_user},
       .announced_ms = AGAIN_NEVER,
   };
   driver->decision.struct_size = sizeof(driver->decision);
@@ -107,6 +116,7 @@ void again_curl_multi_free(again_curl_multi *driver) {
   const again_mem *mem = &driver->engine->mem;
   driver->is_closing = true;
   end_calls(driver);
+  again_signals_forget(driver->engine, &driver->wakeup);
   again_loans_clear(driver);
   again_timers_clear(&driver->timers);
   mem->free(driver, mem->user);
@@ -238,5 +248,5 @@ size_t again_curl_multi_count(const again_curl_multi *driver) {
 }
 
 void again_curl_multi_cancel(again_curl_multi *driver, uint64_t id) {
-  again_engine_cancel(driver->engine, id);
+  again_signals_cancel(driver->engine, id);
 }

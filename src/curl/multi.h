@@ -17,10 +17,12 @@ typedef struct again_driven {
   again_curl_done_fn *done;
   TAILQ_ENTRY(again_driven) in_calls;
   TAILQ_ENTRY(again_driven) in_queue;
-  TAILQ_ENTRY(again_driven) in_signalled;
-  bool is_queued;
-  bool is_signalled; /* under the engine's lock */
+  TAILQ_ENTRY(again_driven) in_signalled; /* under the engine's lock */
 } again_driven;
+
+/* An entry that leads to none before it stands in no list: who leaves one sees
+ * to that. */
+#define AGAIN_DRIVEN_IS(driven, entry) ((driven)->entry.tqe_prev != NULL)
 
 typedef TAILQ_HEAD(again_driven_list, again_driven) again_driven_list;
 
@@ -38,6 +40,7 @@ struct again_curl_multi {
   /* Those that other threads want looked at; under the engine's lock. */
   again_driven_list signalled;
   atomic_bool has_signals;
+  again_wakeup wakeup; /* the options' */
   size_t count;
   size_t count_max;      /* the highest so far */
   long connects_max;     /* CURLMOPT_MAXCONNECTS; 0 = not set */

@@ -47,7 +47,6 @@ void again_transfer_init(again_transfer *transfer,
   transfer->timer.place = 0;
   transfer->code = CURLE_OK;
   transfer->due_ms = AGAIN_NEVER;
-  transfer->refresh_count = 0;
   transfer->is_pooled = false;
   transfer->is_broken = false;
   transfer->is_stale = false;
@@ -68,6 +67,7 @@ void again_transfer_clear(again_transfer *transfer) {
 
 /* A decision was made: where it leads. */
 static void follow(again_transfer *transfer, bool ends_attempt) {
+  again_signals_wake_loops(transfer->engine);
   again_event_tell(transfer, ends_attempt);
   switch (transfer->decision->action) {
   case AGAIN_ACTION_GO:
@@ -102,10 +102,11 @@ void again_transfer_stop(again_transfer *transfer, again_why why,
 /* ---- attempts ----------------------------------------------------------- */
 
 /* What a retry needs is seen to at once: where it can't be had, the answer that
- * is at hand is the last. */
+ * is at hand is the last. Others whose turn has come do not wait for that. */
 void again_transfer_end_attempt(again_transfer *transfer, CURLcode code) {
   again_attempt_end(transfer);
   transfer->code = again_answer_end(transfer, code);
+  again_signals_wake_loops(transfer->engine);
   const again_action action = transfer->decision->action;
   if (action == AGAIN_ACTION_RETRY || action == AGAIN_ACTION_WAIT) {
     const again_why why = again_attempt_make_ready(transfer);
@@ -116,13 +117,29 @@ void again_transfer_end_attempt(again_transfer *transfer, CURLcode code) {
   follow(transfer, true);
 }
 
+/* What was said is written where the kit has room for it. */
+static again_why begin_attempt(again_transfer *transfer,
+                               const again_time *now) {
+  const again_runner *runner = transfer->runner;
+  if (runner->equip != NULL) {
+    if (!runner->equip(transfer)) {
+      transfer->code = CURLE_OUT_OF_MEMORY;
+      return AGAIN_WHY_LOCAL;
+    }
+    again_call_next(transfer->call, now, transfer->decision);
+  }
+  return again_attempt_begin(transfer, now);
+}
+
 static void start(again_transfer *transfer, const again_time *now) {
-  const again_why why = again_attempt_begin(transfer, now);
+  const again_why why = begin_attempt(transfer, now);
   if (why == AGAIN_WHY_NONE) {
     transfer->phase = AGAIN_PHASE_RUNNING;
     return;
   }
-  transfer->kit->is_answered = false;
+  if (transfer->kit != NULL) {
+    transfer->kit->is_answered = false;
+  }
   again_answer_withdraw(transfer, why);
   follow(transfer, false);
 }
@@ -163,6 +180,7 @@ CURLcode again_transfer_begin(again_transfer *transfer, const again_time *now) {
   if (code != CURLE_OK) {
     return refuse(transfer, code);
   }
+  again_call_set_asker(transfer->call, transfer->handle.key);
   if (again_call_begin(transfer->call, &transfer->kit->facts, now,
                        transfer->decision) != AGAIN_OK) {
     return refuse(transfer, CURLE_OUT_OF_MEMORY);
@@ -173,8 +191,14 @@ CURLcode again_transfer_begin(again_transfer *transfer, const again_time *now) {
 
 /* ---- ticks -------------------------------------------------------------- */
 
+/* Whoever is held asks often: what is as it was is not told again. */
 static void go_on(again_transfer *transfer, const again_time *now) {
+  const again_decision *decision = transfer->decision;
   again_call_next(transfer->call, now, transfer->decision);
+  if (decision->action == AGAIN_ACTION_WAIT &&
+      decision->due_ms == transfer->due_ms) {
+    return;
+  }
   follow(transfer, false);
   if (transfer->phase == AGAIN_PHASE_STARTING) {
     start(transfer, now);
@@ -222,9 +246,15 @@ static bool is_stopped(again_transfer *transfer, const again_time *now,
 
 static void rest(again_transfer *transfer, const again_time *now) {
   if (!is_stopped(transfer, now, transfer->total_limit_ms) &&
-      now->mono_ms >= transfer->due_ms) {
+      (atomic_exchange(&transfer->is_ready, false) ||
+       now->mono_ms >= transfer->due_ms)) {
     go_on(transfer, now);
   }
+}
+
+void again_transfer_put_off(again_transfer *transfer, const again_time *now) {
+  again_call_withdraw(transfer->call, now, transfer->decision);
+  follow(transfer, false);
 }
 
 void again_transfer_tick(again_transfer *transfer, const again_time *now) {

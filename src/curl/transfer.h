@@ -51,10 +51,10 @@ struct again_transfer {
   CURLcode code; /* what the caller is to see, should it be the last */
   uint64_t due_ms;
   uint64_t total_limit_ms;
-  uint64_t number;        /* of the engine's calls, from 1 */
-  uint64_t refresh_count; /* as the attempt began */
+  uint64_t number; /* of the engine's calls, from 1 */
   atomic_bool is_cancelled;
   atomic_bool is_unpaused;
+  atomic_bool is_ready; /* the governor lets it ask */
 
   bool is_pooled;
   bool is_broken; /* the last connection is not to be trusted again */
@@ -89,6 +89,8 @@ void again_transfer_tick(again_transfer *transfer, const again_time *now);
 /* Ends a call that has no attempt under way. */
 void again_transfer_stop(again_transfer *transfer, again_why why,
                          CURLcode code);
+/* A call that is to start asks again whether it may, in its next tick. */
+void again_transfer_put_off(again_transfer *transfer, const again_time *now);
 /* libcurl ended the attempt with `code`. */
 void again_transfer_end_attempt(again_transfer *transfer, CURLcode code);
 /* A call that is to start gives up then, mono_ms. */

@@ -8,31 +8,33 @@ void again_upload_begin(again_upload *upload,
   *upload = (again_upload){.request = request};
 }
 
+/* From the caller's function, which has to seek. */
+static bool is_read(const again_upload *upload) {
+  return upload->position > 0 && upload->request->body == NULL;
+}
+
 bool again_upload_rewind(again_upload *upload) {
-  upload->offset = 0;
-  if (!upload->is_read) {
-    return true;
-  }
   const again_curl_request *request = upload->request;
-  if (request->seek == NULL ||
-      request->seek(request->seek_user, 0, SEEK_SET) != CURL_SEEKFUNC_OK) {
+  if (is_read(upload) &&
+      (request->seek == NULL ||
+       request->seek(request->seek_user, 0, SEEK_SET) != CURL_SEEKFUNC_OK)) {
     return false;
   }
-  upload->is_read = false;
+  upload->position = 0;
   return true;
 }
 
 bool again_upload_is_spent(const again_upload *upload) {
-  return upload->is_read && upload->request->seek == NULL;
+  return is_read(upload) && upload->request->seek == NULL;
 }
 
 static size_t read_body(again_upload *upload, char *out, size_t size) {
   const again_curl_request *request = upload->request;
-  const size_t left = request->body_bytes - upload->offset;
+  const size_t left = request->body_bytes - upload->position;
   const size_t taken = left < size ? left : size;
   if (taken > 0) {
-    memcpy(out, (const char *)request->body + upload->offset, taken);
-    upload->offset += taken;
+    memcpy(out, (const char *)request->body + upload->position, taken);
+    upload->position += taken;
   }
   return taken;
 }
@@ -48,7 +50,7 @@ size_t again_upload_read(char *out, size_t unit, size_t count, void *user) {
   }
   const size_t size = request->read(out, unit, count, request->read_user);
   if (size > 0 && size <= unit * count) {
-    upload->is_read = true;
+    upload->position = size;
   }
   return size;
 }
@@ -58,7 +60,7 @@ static int seek_body(again_upload *upload, curl_off_t offset, int origin) {
       (uint64_t)offset > upload->request->body_bytes) {
     return CURL_SEEKFUNC_FAIL;
   }
-  upload->offset = (size_t)offset;
+  upload->position = (size_t)offset;
   return CURL_SEEKFUNC_OK;
 }
 
@@ -73,7 +75,7 @@ int again_upload_seek(void *user, curl_off_t offset, int origin) {
   }
   const int result = request->seek(request->seek_user, offset, origin);
   if (result == CURL_SEEKFUNC_OK && origin == SEEK_SET && offset == 0) {
-    upload->is_read = false;
+    upload->position = 0;
   }
   return result;
 }

@@ -7,8 +7,8 @@
 
 typedef struct again_upload {
   const again_curl_request *request;
-  size_t offset; /* into `body` */
-  bool is_read;  /* `read` gave a byte since it was at its start */
+  /* Into `body`; of `read`, 0 = it gave nothing since it was at its start. */
+  size_t position;
 } again_upload;
 
 void again_upload_begin(again_upload *upload,

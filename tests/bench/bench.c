@@ -116,5 +116,6 @@ int main(void) {
   bench_read_xml();
   bench_read_pieces();
   bench_rules();
+  bench_governor();
   return 0;
 }

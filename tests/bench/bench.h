@@ -42,5 +42,6 @@ void bench_read_json(void);
 void bench_read_xml(void);
 void bench_read_pieces(void);
 void bench_rules(void);
+void bench_governor(void);
 
 #endif

@@ -1,14 +1,15 @@
 #!/bin/bash
 # Each finding of the linter has bad files that show it at the place their
 # first line names, and, where that says something, good ones that are near and
-# have none. They are named after the finding: ID.json, and ID.WHAT.json.
+# have none. They are named after the finding: ID.json, and ID.WHAT.json. Each
+# has its paragraph in docs/lint.md.
 #
 #   lint.sh AGAIN
 set -u
 again=$(realpath "$1")
 here=$(dirname "$(realpath "$0")")
 cd "$here/lint" || exit 99
-# Where name-mismatch looks for the files.
+# Where name-mismatch and host-tie look for files.
 export AGAIN_POLICY_PATH="$PWD/bad:$PWD/good"
 failures=0
 fail() {
@@ -45,9 +46,27 @@ for good in good/*.json; do
   fi
 done
 
+docs=$(realpath "$here/../../docs")
+bash "$docs/lint.sh" "$again" | diff "$docs/lint.md" - ||
+  fail "docs/lint.md: not in the linter's words"
+
+# The examples tie with packs.
+export AGAIN_POLICY_PATH=
 packs=$(realpath "$here/../../policies")
 while read -r pack; do
   "$again" lint --strict "$pack" || fail "$pack: is not clean"
 done < <(find "$packs" -name '*.json' ! -name '*.schema.json' | sort)
+
+# Minutes where each rule is compared with all before it.
+verdict='"class": "auth", "reason": "permission"'
+many=$(mktemp)
+trap 'rm -f "$many"' EXIT
+{
+  printf '{"again": 1, "rules": [\n'
+  seq -f '{"message": "*text %.0f is*", "status": 400, '"$verdict}," 40000
+  printf '{"status": 503, %s}]}\n' "$verdict"
+} >"$many"
+timeout 30 "$again" lint "$many" >/dev/null ||
+  fail "many rules by message: took too long, or failed"
 
 [ "$failures" -eq 0 ]

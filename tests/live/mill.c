@@ -23,6 +23,8 @@
 struct mill {
   char url[64];
   pthread_t thread;
+  mill_reply_fn *reply; /* NULL = the next of the replies */
+  void *user;
   pthread_mutex_t mutex; /* guards the next four */
   const char *const *replies;
   size_t reply_count;
@@ -34,9 +36,13 @@ struct mill {
   size_t used[CONNECTIONS_MAX];
 };
 
-static const char *next_reply(mill *self) {
+static const char *next_reply(mill *self, const char *request) {
+  const char *reply =
+      self->reply != NULL ? self->reply(request, self->user) : NULL;
   (void)pthread_mutex_lock(&self->mutex);
-  const char *reply = self->replies[self->request_count % self->reply_count];
+  if (self->reply == NULL) {
+    reply = self->replies[self->request_count % self->reply_count];
+  }
   self->request_count++;
   (void)pthread_mutex_unlock(&self->mutex);
   return reply;
@@ -62,7 +68,7 @@ static bool serve(mill *self, size_t at) {
     return true;
   }
   self->used[at] = 0;
-  const char *reply = next_reply(self);
+  const char *reply = next_reply(self, request);
   return reply != NULL && send(self->fds[FIRST + at].fd, reply, strlen(reply),
                                MSG_NOSIGNAL) == (ssize_t)strlen(reply);
 }
@@ -125,11 +131,13 @@ static int listen_on_loopback(mill *self) {
   return listener;
 }
 
-mill *mill_start(const char *const *replies, size_t count) {
+static mill *new_mill(void) {
   mill *self = calloc(1, sizeof(*self));
   EXPECT(self != NULL);
-  self->replies = replies;
-  self->reply_count = count;
+  return self;
+}
+
+static mill *start(mill *self) {
   self->fds[0] =
       (struct pollfd){.fd = eventfd(0, EFD_CLOEXEC), .events = POLLIN};
   self->fds[1] =
@@ -137,6 +145,20 @@ mill *mill_start(const char *const *replies, size_t count) {
   EXPECT(pthread_mutex_init(&self->mutex, NULL) == 0);
   EXPECT(pthread_create(&self->thread, NULL, run, self) == 0);
   return self;
+}
+
+mill *mill_start(const char *const *replies, size_t count) {
+  mill *self = new_mill();
+  self->replies = replies;
+  self->reply_count = count;
+  return start(self);
+}
+
+mill *mill_start_with(mill_reply_fn *reply, void *user) {
+  mill *self = new_mill();
+  self->reply = reply;
+  self->user = user;
+  return start(self);
 }
 
 void mill_free(mill *self) {

@@ -9,7 +9,11 @@ typedef struct mill mill;
 
 /* NULL among the replies closes the connection. */
 mill *mill_start(const char *const *replies, size_t count);
-/* From now on these. Any thread. */
+/* What to answer a request with, its head given; from the server's thread, one
+ * at a time. */
+typedef const char *mill_reply_fn(const char *request, void *user);
+mill *mill_start_with(mill_reply_fn *reply, void *user);
+/* Of mill_start(): from now on these. Any thread. */
 void mill_set_replies(mill *self, const char *const *replies, size_t count);
 void mill_free(mill *self);
 

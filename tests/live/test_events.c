@@ -142,6 +142,22 @@ Test(events, calls_are_numbered) {
   live_end(&t);
 }
 
+/* On a connection that is there nothing is connected. */
+Test(events, a_connection_is_new_once) {
+  static const live_step script[] = {READ, OK_STEP, READ, OK_STEP};
+  told own;
+  live t;
+  begin(&t, &own, script, COUNT(script));
+  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
+  cr_expect(own.last.is_connection_new);
+  cr_expect_gt(own.last.connect_us, 0);
+  cr_expect_leq(own.last.connect_us, own.last.first_byte_us);
+  cr_expect_eq(live_perform(&t, "/a"), CURLE_OK);
+  cr_expect_not(own.last.is_connection_new);
+  cr_expect_eq(own.last.connect_us, 0);
+  live_end(&t);
+}
+
 /* The last event says how the call ended, whatever was decided before. */
 Test(events, a_sink_that_refuses_what_was_held_is_told) {
   static const live_step script[] = {READ, BUSY};

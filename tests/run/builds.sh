@@ -8,6 +8,7 @@ test_packages=(
   libcriterion-dev libjansson-dev libcjson-dev libssl-dev
   libuv1-dev libevent-dev # examples
   nginx haproxy varnish squid nghttp2-proxy iproute2 nftables # tests/net
+  libhiredis-dev redis-server redis-tools # src/redis, tests/redis
   liblzma-dev) # pkg-config --static libxml-2.0 names it
 
 stage_packages() {
@@ -66,6 +67,8 @@ stage_gcc_release() {
   need_gcc_release
   run_ctest gcc-release -LE chaos # a stage of its own
   [ -z "$is_long" ] || "$out/gcc-release/tests/live/live_flat" --long
+  [ -z "$is_long" ] ||
+    "$out/gcc-release/tests/live/live_outage" long-ramp
 }
 
 stage_clang_release() {

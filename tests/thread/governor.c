@@ -11,7 +11,7 @@
 
 #include "expect.h"
 
-enum { THREAD_COUNT = 6, CALL_COUNT = 200, SWAP_COUNT = 100 };
+enum { THREAD_COUNT = 16, CALL_COUNT = 200, SWAP_COUNT = 100 };
 
 typedef struct kind {
   const char *budget;
@@ -160,11 +160,12 @@ static void share(again_governor *governor, again_policy *policy,
 
 int main(void) {
   pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  const again_lock guard = {lock, unlock, &mutex};
+  again_governor_options options = AGAIN_GOVERNOR_OPTIONS_INIT;
+  options.lock = (again_lock){lock, unlock, &mutex};
   for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
     again_policy *policy = parse(&kinds[i]);
     again_governor *governor = NULL;
-    expect(again_governor_new(&governor, policy, &guard, NULL) == AGAIN_OK,
+    expect(again_governor_new(&governor, policy, &options, NULL) == AGAIN_OK,
            "governor");
     share(governor, policy, &kinds[i]);
     again_governor_free(governor);

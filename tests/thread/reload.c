@@ -169,11 +169,13 @@ static void reload(shared *self, unsigned turn) {
 }
 
 static void begin(shared *self, const again_lock *guard) {
+  again_governor_options options = AGAIN_GOVERNOR_OPTIONS_INIT;
+  options.lock = *guard;
   int fd = mkstemps(self->path, 5);
   expect(fd >= 0 && close(fd) == 0, "file");
   write_version(self, versions[0]);
   expect(load(self, &self->policy) == AGAIN_OK, "load");
-  expect(again_governor_new(&self->governor, self->policy, guard, NULL) ==
+  expect(again_governor_new(&self->governor, self->policy, &options, NULL) ==
              AGAIN_OK,
          "governor");
 }

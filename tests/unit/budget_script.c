@@ -6,22 +6,32 @@
 
 #include "harness.h"
 
-again_budget budget_of(const char *text) {
+static again_policy *policy_with(const char *budget) {
   char rules[512];
   (void)snprintf(rules, sizeof(rules),
-                 "{\"again\": 1, \"governor\": {\"budget\": %s}}", text);
+                 "{\"again\": 1, \"governor\": {\"budget\": %s}}", budget);
   again_policy_options options = AGAIN_POLICY_OPTIONS_INIT;
   options.mem = &counting_mem;
   again_diag diag = AGAIN_DIAG_INIT;
   again_policy *policy = NULL;
   cr_assert_eq(
       again_policy_parse(&policy, rules, strlen(rules), NULL, &options, &diag),
-      AGAIN_OK, "%s: %s", text, diag.message);
-  again_budget budget = {0};
-  again_budget_init(&budget, again_budget_type_of(policy->governor.budget),
-                    &policy->governor);
+      AGAIN_OK, "%s: %s", budget, diag.message);
+  return policy;
+}
+
+again_budget budget_of(const char *text) {
+  again_policy *policy = policy_with(text);
+  again_budget budget;
+  again_budget_init(&budget, &policy->governor);
   again_policy_unref(policy);
   return budget;
+}
+
+void refit_budget(again_budget *budget, const char *text) {
+  again_policy *policy = policy_with(text);
+  again_budget_refit(budget, &policy->governor, budget->serial + 1);
+  again_policy_unref(policy);
 }
 
 again_grant ask_budget(again_budget *budget, uint64_t now_ms,

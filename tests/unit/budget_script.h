@@ -2,10 +2,12 @@
 #ifndef AGAIN_TESTS_BUDGET_SCRIPT_H
 #define AGAIN_TESTS_BUDGET_SCRIPT_H
 
-#include "deciding/budget.h"
+#include "governing/budget.h"
 
 /* A budget by a policy whose `budget` is `text`, in JSON. */
 again_budget budget_of(const char *text);
+/* Goes on by such a policy. */
+void refit_budget(again_budget *budget, const char *text);
 
 /* What the attempt is: the first, one that draws on the budget, or one more
  * after an error that is no overload. */

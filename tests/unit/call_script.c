@@ -154,6 +154,9 @@ static again_decision play(again_call *call, again_policy *policy,
     again_call_end(call, response, row->attempt, &now, &said);
     again_response_free(response);
     break;
+  case WITHDRAW:
+    again_call_withdraw(call, &now, &said);
+    break;
   case CANCEL:
     again_call_cancel(call, AGAIN_WHY_CALLER, &now, &said);
     break;

@@ -35,6 +35,7 @@ typedef enum script_event {
   BEGIN,
   NEXT,
   END,
+  WITHDRAW,
   CANCEL
 } script_event;
 
@@ -59,6 +60,8 @@ typedef struct script_row {
     now, END, &(answer), &(attempt), AGAIN_ACTION_##action, AGAIN_WHY_##why,   \
         due                                                                    \
   }
+#define ROW_WITHDRAW(now, action, why, due)                                    \
+  { now, WITHDRAW, NULL, NULL, AGAIN_ACTION_##action, AGAIN_WHY_##why, due }
 #define ROW_CANCEL(now, action, why)                                           \
   {                                                                            \
     now, CANCEL, NULL, NULL, AGAIN_ACTION_##action, AGAIN_WHY_##why,           \

@@ -20,7 +20,9 @@ typedef struct scripted_governor {
   char reasons[SCRIPTED_MAX][32];
   size_t tell_count;
   again_outcome outcomes[SCRIPTED_MAX];
-  /* Leases given and not closed, as bits. */
+  again_grant told[SCRIPTED_MAX];
+  /* Leases given and not closed, as bits. What is asked for again has its lease
+   * already. */
   uint64_t open;
   char scope[128];
 } scripted_governor;

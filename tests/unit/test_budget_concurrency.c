@@ -63,11 +63,10 @@ Test(budget_concurrency, lets_go_of_what_has_ended) {
 }
 
 Test(budget_concurrency, keeps_what_is_active_under_another_policy) {
-  again_budget before = budget_of("\"concurrency\"");
-  again_grant first = ask_budget(&before, 0, FIRST);
-  again_grant retry = ask_budget(&before, 0, RETRY);
-  again_budget budget = budget_of("{\"concurrency\": {\"floor\": 1}}");
-  again_budget_inherit(&budget, &before);
+  again_budget budget = budget_of("\"concurrency\"");
+  again_grant first = ask_budget(&budget, 0, FIRST);
+  again_grant retry = ask_budget(&budget, 0, RETRY);
+  refit_budget(&budget, "{\"concurrency\": {\"floor\": 1}}");
   cr_expect_not(may_go(&budget, 0, RETRY));
   tell_budget(&budget, 0, &retry, AGAIN_OUTCOME_SUCCESS);
   tell_budget(&budget, 0, &first, AGAIN_OUTCOME_SUCCESS);

@@ -340,6 +340,36 @@ Test(call, counts_what_was_sent_again_unasked) {
   RUN(scripts);
 }
 
+/* It has made no attempt, and asks for another. */
+Test(call, takes_back_what_was_not_sent) {
+  static const script scripts[] = {
+      {.name = "the first",
+       .rows = {BEGINS, ROW_WITHDRAW(5, WAIT, NONE, 5), GOES(5), DELIVERS(6)}},
+      {.name = "another",
+       .draw = MOST_DRAW,
+       .rows = {BEGINS, RETRIES(10, failed, 110), GOES(110),
+                ROW_WITHDRAW(115, WAIT, NONE, 115), GOES(120),
+                RETRIES(130, failed, 330)}},
+      {.name = "and is held",
+       .grants = {GRANT(.answer = AGAIN_GRANT_GO),
+                  GRANT(.answer = AGAIN_GRANT_WAIT,
+                        .why = AGAIN_WHY_UNAVAILABLE, .until_ms = 50)},
+       .grant_count = 2,
+       .rows = {BEGINS, ROW_WITHDRAW(5, WAIT, NONE, 5),
+                ROW_NEXT(5, WAIT, UNAVAILABLE, 50), GOES(50), DELIVERS(60)}},
+      {.name = "and is too late",
+       .rows = {BEGINS, ROW_WITHDRAW(5, WAIT, NONE, 5),
+                ROW_NEXT(60001, GIVE_UP, DEADLINE, AGAIN_NEVER)}},
+      {.name = "where none is under way",
+       .draw = MOST_DRAW,
+       .rows = {ROW_WITHDRAW(0, GIVE_UP, NONE, AGAIN_NEVER), BEGINS,
+                RETRIES(10, failed, 110), ROW_WITHDRAW(20, RETRY, NONE, 110),
+                GOES(110), DELIVERS(120),
+                ROW_WITHDRAW(130, DELIVER, SUCCESS, AGAIN_NEVER)}},
+  };
+  RUN(scripts);
+}
+
 Test(call, can_be_cancelled_anywhere) {
   static const script scripts[] = {
       {.name = "before it begins", .rows = {ROW_CANCEL(0, GIVE_UP, CALLER)}},

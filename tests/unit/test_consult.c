@@ -110,6 +110,88 @@ Test(consult, obeys_the_governor) {
   RUN(scripts);
 }
 
+/* What was granted for later is asked for again, and only then may be held. */
+Test(consult, asks_again_when_the_time_has_come) {
+  static const script scripts[] = {
+      {.name = "and goes",
+       .draw = MOST_DRAW,
+       .rows = {BEGINS, RETRIES(1, failed, 101), GOES(101), DELIVERS(110)}},
+      {.name = "and is refused",
+       .draw = MOST_DRAW,
+       .grants = {GO_AT(0), GO_AT(0), REFUSE(UNAVAILABLE)},
+       .grant_count = 3,
+       .rows = {BEGINS, RETRIES(1, failed, 101),
+                ROW_NEXT(101, GIVE_UP, UNAVAILABLE, AGAIN_NEVER)}},
+      {.name = "and is held",
+       .draw = MOST_DRAW,
+       .grants = {GO_AT(0), GO_AT(0), HOLD(150)},
+       .grant_count = 3,
+       .rows = {BEGINS, RETRIES(1, failed, 101),
+                ROW_NEXT(102, WAIT, UNAVAILABLE, 150),
+                ROW_NEXT(149, WAIT, UNAVAILABLE, 150), GOES(150),
+                DELIVERS(160)}},
+      {.name = "and is put off",
+       .draw = MOST_DRAW,
+       .grants = {GO_AT(0), GO_AT(0), GO_AT(170)},
+       .grant_count = 3,
+       .rows = {BEGINS, RETRIES(1, failed, 101), ROW_NEXT(101, WAIT, NONE, 170),
+                ROW_NEXT(169, WAIT, NONE, 170), GOES(170), DELIVERS(180)}},
+      {.name = "unless the time was at once",
+       .draw = LEAST_DRAW,
+       .grants = {GO_AT(0), GO_AT(0), REFUSE(UNAVAILABLE)},
+       .grant_count = 3,
+       .rows = {BEGINS, RETRIES(1, failed, 1), GOES(5), DELIVERS(6)}},
+      {.name = "or it is too late",
+       .draw = MOST_DRAW,
+       .options = OPTIONS(.deadline_ms = 1000),
+       .grants = {GO_AT(0), GO_AT(0), HOLD(150)},
+       .grant_count = 3,
+       .rows = {BEGINS, RETRIES(1, failed, 101),
+                ROW_NEXT(1001, GIVE_UP, DEADLINE, AGAIN_NEVER)}},
+  };
+  RUN(scripts);
+}
+
+/* In a queue until told: due when the deadline has passed, asked whenever it is
+ * told to go on. */
+Test(consult, waits_in_a_queue_until_told) {
+  static again_held place;
+#define QUEUED(until)                                                          \
+  GRANT(.answer = AGAIN_GRANT_WAIT, .why = AGAIN_WHY_UNAVAILABLE,              \
+        .until_ms = (until), .held = &place)
+  static const script scripts[] = {
+      {.name = "and goes",
+       .options = OPTIONS(.deadline_ms = 1000),
+       .grants = {QUEUED(AGAIN_NEVER), QUEUED(60)},
+       .grant_count = 2,
+       .rows = {ROW_BEGIN(0, WAIT, UNAVAILABLE, 1001),
+                ROW_NEXT(50, WAIT, UNAVAILABLE, 60), GOES(55), DELIVERS(80)}},
+      {.name = "or too late",
+       .options = OPTIONS(.deadline_ms = 1000),
+       .grants = {QUEUED(AGAIN_NEVER)},
+       .grant_count = 1,
+       .rows = {ROW_BEGIN(0, WAIT, UNAVAILABLE, 1001),
+                ROW_NEXT(1001, GIVE_UP, DEADLINE, AGAIN_NEVER)}},
+      {.name = "but not past its deadline",
+       .options = OPTIONS(.deadline_ms = 1000),
+       .grants = {QUEUED(1001)},
+       .grant_count = 1,
+       .rows = {ROW_BEGIN(0, GIVE_UP, UNAVAILABLE, AGAIN_NEVER)}},
+      {.name = "or is cancelled",
+       .grants = {QUEUED(AGAIN_NEVER)},
+       .grant_count = 1,
+       .rows = {ROW_BEGIN(0, WAIT, UNAVAILABLE, 60001),
+                ROW_CANCEL(1, GIVE_UP, CALLER)}},
+      {.name = "or begins anew",
+       .grants = {QUEUED(AGAIN_NEVER)},
+       .grant_count = 1,
+       .rows = {ROW_BEGIN(0, WAIT, UNAVAILABLE, 60001),
+                ROW_BEGIN(10, GO, NONE, AGAIN_NEVER), DELIVERS(11)}},
+  };
+#undef QUEUED
+  RUN(scripts);
+}
+
 static bool never(const again_decision *decision, void *user) {
   unsigned *times = user;
   ++*times;
@@ -249,8 +331,10 @@ Test(consult, says_what_it_wants) {
   response = script_response(policy, &busy, &later);
   again_call_end(call, response, NULL, &later, &said);
   again_response_free(response);
-  cr_expect(governor.wants[2].overload);
-  cr_expect_str_eq(governor.reasons[2], "throttling");
+  cr_expect(governor.wants[2].is_paid);
+  cr_expect(governor.wants[3].overload);
+  cr_expect_str_eq(governor.reasons[3], "throttling");
+  cr_expect_not(governor.wants[3].is_paid);
   again_call_free(call);
   again_policy_unref(policy);
 }

@@ -95,15 +95,40 @@ Test(fetch_progress, a_wait_says_for_what_how_long_and_why) {
   expect_wait(&decision, 100, "attempt 1 of 4 in 0.1 s: connect (unreachable)");
 }
 
+static void expect_shown(const again_progress *progress, const char *expected) {
+  char line[AGAIN_PROGRESS_BYTES];
+  cr_expect_str_eq(again_progress_render(progress, 100, line), expected);
+}
+
 Test(fetch_progress, a_held_call_says_so) {
   again_decision decision = throttled();
+  again_progress progress = {.waits_on = &decision,
+                             .wait_left_ms = 200,
+                             .scope = "https://h:443",
+                             .knows_when = true};
   decision.action = AGAIN_ACTION_WAIT;
-  expect_wait(&decision, 200,
-              "held, as others of its scope fail; asked again in 0.2 s: 429 "
-              "Throttling.User (throttling)");
+  decision.why = AGAIN_WHY_UNAVAILABLE;
+  expect_shown(&progress,
+               "held: https://h:443 is overloaded, looks again in 0.2 "
+               "s: 429 Throttling.User (throttling)");
   decision.verdict.reason = "";
-  expect_wait(&decision, 200,
-              "held, as others of its scope fail; asked again in 0.2 s");
+  progress.scope = "a\033b";
+  expect_shown(&progress, "held: a\\x1Bb is overloaded, looks again in 0.2 s");
+  progress.scope = "https://h:443";
+  progress.knows_when = false;
+  progress.wait_left_ms = 59000;
+  expect_shown(&progress,
+               "held: https://h:443 is overloaded, gives up in 59.0 s");
+  decision.why = AGAIN_WHY_NONE;
+  expect_shown(&progress,
+               "held: https://h:443 has yet to answer, gives up in 59.0 s");
+}
+
+Test(fetch_progress, a_probe_says_so_until_there_is_more_to_say) {
+  again_progress progress = {.name = "x", .probes = true};
+  expect_shown(&progress, "x  probing");
+  progress.rate_bytes_s = 10;
+  expect_shown(&progress, "x  0 B, 10 B/s");
 }
 
 Test(fetch_progress, server_text_cannot_steer_the_terminal) {

@@ -27,14 +27,26 @@ static again_decision throttled(void) {
   return decision;
 }
 
-static void expect_line(const again_decision *decision, const char *expected) {
+static again_curl_event event_of(const again_decision *decision) {
+  return (again_curl_event){.decision = decision,
+                            .scope = "https://h:443",
+                            .deadline_ms = 60000,
+                            .ends_attempt = true};
+}
+
+static void expect_event(const again_curl_event *event, const char *expected) {
   char *out = NULL;
   size_t size = 0;
   FILE *stream = open_memstream(&out, &size);
-  again_report_line(stream, decision);
+  again_report_line(stream, event);
   (void)fclose(stream);
   cr_expect_str_eq(out, expected);
   free(out);
+}
+
+static void expect_line(const again_decision *decision, const char *expected) {
+  const again_curl_event event = event_of(decision);
+  expect_event(&event, expected);
 }
 
 Test(fetch_report, one_line_tells_a_retry) {
@@ -79,14 +91,61 @@ Test(fetch_report, a_status_says_more_than_other) {
 }
 
 Test(fetch_report, one_line_tells_that_a_call_is_held) {
-  again_decision decision = AGAIN_DECISION_INIT;
+  again_decision decision = throttled();
+  again_curl_event event = event_of(&decision);
   decision.action = AGAIN_ACTION_WAIT;
+  decision.why = AGAIN_WHY_UNAVAILABLE;
   decision.delay_ms = 150;
-  expect_line(&decision,
-              "held, as others of its scope fail; asked again in 150ms\n");
+  decision.due_ms = 1000;
+  expect_event(&event,
+               "attempt 1 of 4: 400 Throttling.User, throttling "
+               "(pack:aliyun/common:17): held: https://h:443 is overloaded, "
+               "looks again in 150ms\n");
+  event.ends_attempt = false;
+  event.scope = "a\033b";
+  expect_event(&event, "held: a\\x1Bb is overloaded, looks again in 150ms\n");
+  event.scope = "https://h:443";
+  decision.delay_ms = 59000;
+  decision.due_ms = event.deadline_ms + 1;
+  expect_event(&event, "held: https://h:443 is overloaded, gives up in 59s\n");
+  decision.why = AGAIN_WHY_NONE;
+  expect_event(&event,
+               "held: https://h:443 has yet to answer, gives up in 59s\n");
   decision.action = AGAIN_ACTION_GO;
   decision.is_probe = true;
-  expect_line(&decision, "go, as a probe\n");
+  expect_event(&event, "go, as a probe\n");
+}
+
+Test(fetch_report, a_held_call_is_told_of_once_a_second) {
+  static const struct {
+    again_action action;
+    again_why why;
+    bool ends_attempt;
+    uint64_t elapsed_ms;
+    bool is_news;
+  } rows[] = {
+      {AGAIN_ACTION_WAIT, AGAIN_WHY_UNAVAILABLE, true, 5, true},
+      {AGAIN_ACTION_WAIT, AGAIN_WHY_UNAVAILABLE, false, 150, false},
+      {AGAIN_ACTION_WAIT, AGAIN_WHY_UNAVAILABLE, false, 1004, false},
+      {AGAIN_ACTION_WAIT, AGAIN_WHY_UNAVAILABLE, false, 1005, true},
+      {AGAIN_ACTION_WAIT, AGAIN_WHY_UNAVAILABLE, false, 1200, false},
+      {AGAIN_ACTION_WAIT, AGAIN_WHY_NONE, false, 1201, true},
+      {AGAIN_ACTION_WAIT, AGAIN_WHY_NONE, true, 1202, true},
+      {AGAIN_ACTION_GO, AGAIN_WHY_NONE, false, 1203, true},
+      {AGAIN_ACTION_WAIT, AGAIN_WHY_NONE, false, 1204, true},
+      {AGAIN_ACTION_GIVE_UP, AGAIN_WHY_UNAVAILABLE, false, 1205, true},
+  };
+  again_decision decision = throttled();
+  again_curl_event event = event_of(&decision);
+  again_report_hold hold = {0};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    decision.action = rows[i].action;
+    decision.why = rows[i].why;
+    decision.elapsed_ms = rows[i].elapsed_ms;
+    event.ends_attempt = rows[i].ends_attempt;
+    cr_expect_eq(again_report_is_news(&hold, &event), rows[i].is_news,
+                 "row %zu", i);
+  }
 }
 
 Test(fetch_report, a_request_never_sent_is_no_attempt) {
@@ -132,19 +191,21 @@ Test(fetch_report, json_has_the_names_of_classify) {
   char *out = NULL;
   size_t size = 0;
   FILE *stream = open_memstream(&out, &size);
-  cr_assert_eq(again_report_json(stream, &decision, "http://h/", 3), AGAIN_OK);
+  const again_curl_event event = event_of(&decision);
+  cr_assert_eq(again_report_json(stream, &event, "http://h/", 3), AGAIN_OK);
   (void)fclose(stream);
-  cr_expect_str_eq(
-      out, "{\"url\":\"http://h/"
-           "\",\"transfer\":3,\"action\":\"retry\",\"why\":\"none\","
-           "\"attempts\":1,\"attempts_max\":4,\"status\":400,"
-           "\"transport\":\"ok\",\"code\":\"Throttling.User\","
-           "\"message\":\"Request was denied.\",\"request_id\":\"ABC\","
-           "\"class\":\"retryable\",\"reason\":\"throttling\","
-           "\"effect\":\"none\",\"schedule\":\"throttling\","
-           "\"rule\":\"pack:aliyun/common:17\",\"remedy\":\"none\","
-           "\"delay_ms\":1200,\"hint_ms\":null,\"hint_source\":null,"
-           "\"retry_at\":null,\"elapsed_ms\":80,\"maybe_applied\":false}\n");
+  cr_expect_str_eq(out,
+                   "{\"url\":\"http://h/"
+                   "\",\"transfer\":3,\"action\":\"retry\",\"why\":\"none\","
+                   "\"attempts\":1,\"attempts_max\":4,\"status\":400,"
+                   "\"transport\":\"ok\",\"code\":\"Throttling.User\","
+                   "\"message\":\"Request was denied.\",\"request_id\":\"ABC\","
+                   "\"class\":\"retryable\",\"reason\":\"throttling\","
+                   "\"effect\":\"none\",\"schedule\":\"throttling\","
+                   "\"rule\":\"pack:aliyun/common:17\",\"remedy\":\"none\","
+                   "\"delay_ms\":1200,\"hint_ms\":null,\"hint_source\":null,"
+                   "\"retry_at\":null,\"elapsed_ms\":80,\"maybe_applied\":"
+                   "false,\"scope\":\"https://h:443\",\"is_probe\":false}\n");
   free(out);
 }
 
@@ -153,7 +214,8 @@ Test(fetch_report, json_of_a_call_without_an_answer_is_null) {
   char *out = NULL;
   size_t size = 0;
   FILE *stream = open_memstream(&out, &size);
-  cr_assert_eq(again_report_json(stream, &decision, "http://h/", 3), AGAIN_OK);
+  const again_curl_event event = event_of(&decision);
+  cr_assert_eq(again_report_json(stream, &event, "http://h/", 3), AGAIN_OK);
   (void)fclose(stream);
   cr_expect_not_null(
       strstr(out, "\"status\":null,\"transport\":null,\"code\":null,"

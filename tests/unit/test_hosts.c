@@ -1,6 +1,7 @@
-/* A URL's host chooses the policy: most literal characters, then the earlier
- * folder; "http" where none fits. */
+/* A URL's host chooses the policy: most literal characters, counted from the
+ * end, then the earlier folder; "http" where none fits. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "harness.h"
@@ -68,6 +69,13 @@ Test(hosts, packs_by_host) {
        "polardb.aliyuncs.com"},
       {"https://user@r-kvstore.aliyuncs.com", "aliyun/redis",
        "r-kvstore.aliyuncs.com"},
+      {"https://polardb.oss-cn-hangzhou.aliyuncs.com/k", "aliyun/oss",
+       "*.oss-*.aliyuncs.com"},
+      {"https://logs.x.s3.amazonaws.com/k", "aws/s3", "*.s3.amazonaws.com"},
+      {"https://logs.x.s3.eu-west-1.amazonaws.com/k", "aws/s3",
+       "*.s3.*.amazonaws.com"},
+      {"https://logs.eu-west-1.amazonaws.com/", "aws/common",
+       "logs.*.amazonaws.com"},
       {"https://example.com/polardb.aliyuncs.com", "http", NULL},
       {"https://polardb.aliyuncs.com.evil.example/", "http", NULL},
       {"https://[::1]:80/", "http", NULL},
@@ -86,6 +94,31 @@ Test(hosts, most_literal_characters_win) {
   expect("https://a.example.com", "wide", "*.example.com", first.path);
   expect("https://api.eu.example.com", "deep/narrow", "api.*.example.com",
          second.path);
+}
+
+/* Either may be written in Unicode or as the name that is looked up. */
+Test(hosts, international_names) {
+  policy_folder_write(&first, "unicode.json",
+                      "{\"again\":1,\"hosts\":[\"api.b\\u00fccher.example\","
+                      "\"*-\\u00fc.example\"]}");
+  policy_folder_write(&first, "ascii.json",
+                      "{\"again\":1,\"hosts\":\"*.XN--BCHER-KVA.example\"}");
+  static const char *const hosts[] = {"b\xC3\xBC"
+                                      "cher",
+                                      "xn--bcher-kva"};
+  for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+    char url[64];
+    (void)snprintf(url, sizeof(url), "https://api.%s.example:8443/", hosts[i]);
+    expect(url, "unicode",
+           "api.b\xC3\xBC"
+           "cher.example",
+           first.path);
+    (void)snprintf(url, sizeof(url), "https://www.%s.example/", hosts[i]);
+    expect(url, "ascii", "*.XN--BCHER-KVA.example", first.path);
+  }
+  expect("https://xn--a--yka.example", "unicode", "*-\xC3\xBC.example",
+         first.path);
+  expect("https://bucher.example", "http", NULL, "pack:");
 }
 
 Test(hosts, then_the_earlier_folder_then_the_name) {

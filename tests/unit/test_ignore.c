@@ -51,6 +51,10 @@ static const row rows[] = {
     {"no reason given",
      FILE_WITH(",\"x-lint\":{\"ignore\":[\"glob-too-wide\"]}", "", ""),
      {"1 ignore-without-because"}},
+    {"a blank reason",
+     FILE_WITH(",\"x-lint\":{\"ignore\":[\"glob-too-wide\"],\"because\":\" \"}",
+               "", ""),
+     {"1 ignore-without-because"}},
     {"nothing named",
      FILE_WITH(",\"x-lint\":{\"because\":\"a test\"}", WIDE, WIDE),
      {"1 bad-ignore"}},
@@ -64,23 +68,17 @@ static void judge(const char *file, again_lint_findings *findings) {
   again_policy_options options = AGAIN_POLICY_OPTIONS_INIT;
   again_diag diag = AGAIN_DIAG_INIT;
   again_policy *policy = NULL;
-  again_json_fault fault;
-  again_arena arena;
+  again_lint lint;
   options.mem = &counting_mem;
   cr_assert_eq(
       again_policy_parse(&policy, file, strlen(file), NULL, &options, &diag),
       AGAIN_OK, "%s", diag.message);
-  again_lint lint = {.policy = policy,
-                     .file = "t.json",
-                     .document = again_text_of(file),
-                     .findings = findings};
-  again_arena_init(&arena, &counting_mem);
-  cr_assert_eq(again_json_parse(&arena, lint.document, &lint.root, &fault),
+  cr_assert_eq(again_lint_init(&lint, policy, again_text_of(file), findings),
                AGAIN_OK);
   again_lint_rules(&lint);
   again_lint_ignore(&lint, 0);
   again_lint_findings_sort(findings, 0);
-  again_arena_clear(&arena);
+  again_lint_clear(&lint);
   again_policy_unref(policy);
 }
 

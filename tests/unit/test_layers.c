@@ -109,6 +109,13 @@ Test(layers, a_pack_stays_within_reach) {
   write_first("http.json", "{\"again\":1,\"extends\":[\"http\"]}");
   const char *const both[] = {"http", "pack:http"};
   expect_layers(both, 2, "1:http pack:http ");
+  /* A file of one's own passes over that override. */
+  write_first("own.json", "{\"again\":1,\"extends\":[\"pack:http\"]}");
+  const char *const own[] = {"own"};
+  expect_layers(own, 1, "1:own pack:http ");
+  write_first("own.json", "{\"again\":1,\"extends\":[\"pack:own\"]}");
+  expect_finding("own", "extends-missing", AGAIN_ENOTFOUND, "own.json", 23,
+                 "/extends/0");
   static const char *const none[] = {"pack:", "pack:nothing",
                                      "pack:./http.json", "pack:../http"};
   for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
@@ -175,8 +182,9 @@ Test(layers, no_file_outside_of_it) {
     expect_finding("sub/a", "bad-value", AGAIN_EPOLICY, "sub/a.json", 23,
                    "/extends/0");
   }
-  static const char *const names[] = {"../out", "sub/../../out", ".hidden",
-                                      "a//b", ""};
+  static const char *const names[] = {
+      "../out", "sub/../../out", ".hidden",     "a//b",
+      "",       "pack:",         "pack:../out", "pack:pack:http"};
   for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
     char text[128];
     (void)snprintf(text, sizeof(text), "{\"again\":1,\"extends\":[\"%s\"]}",

@@ -5,6 +5,7 @@
 
 #include "harness.h"
 #include "policy/policy.h"
+#include "policy/schedules.h"
 #include "policy_folder.h"
 
 static policy_folder folder;
@@ -62,20 +63,43 @@ Test(merge, what_is_built_in) {
   cr_expect_eq(schedule->deadline_ms, 60000);
   const again_governor_config *governor = &policy->governor;
   cr_expect_str_eq(governor->scope.data, "host");
-  cr_expect_eq(governor->budget, AGAIN_BUDGET_TOKENS);
-  cr_expect_eq(governor->capacity, 500);
-  cr_expect_eq(governor->cost, 14);
-  cr_expect_eq(governor->throttle_cost, 5);
-  cr_expect_eq(governor->refund, 1);
+  cr_expect_eq(governor->budget, AGAIN_BUDGET_OFF);
   cr_expect_not(governor->adaptive_rate);
   cr_expect(governor->health);
   cr_expect_eq(governor->close_after, 5);
+  cr_expect_eq(governor->probe, AGAIN_SCHEDULE_NONE);
   cr_expect_eq(governor->overload.count, 4);
   cr_expect_eq(policy->idempotent.methods.count, 6);
   cr_expect_eq(policy->rule_count, 0);
   cr_expect_eq(policy->layer_count, 2);
   cr_expect_str_eq(policy->layers[policy->layer_count].file.data, "builtin");
   again_policy_unref(policy);
+}
+
+/* Which health there is decides on the budget where no file does. */
+Test(merge, a_budget_without_health) {
+  static const struct {
+    const char *governor;
+    again_budget_kind budget;
+    uint32_t capacity;
+  } rows[] = {
+      {", \"governor\": {}", AGAIN_BUDGET_OFF, 0},
+      {", \"governor\": {\"health\": \"off\"}", AGAIN_BUDGET_TOKENS, 500},
+      {", \"governor\": {\"health\": \"off\", \"budget\": \"off\"}",
+       AGAIN_BUDGET_OFF, 0},
+      {", \"governor\": {\"budget\": \"throttle\"}", AGAIN_BUDGET_THROTTLE, 10},
+  };
+  uint64_t hashes[sizeof(rows) / sizeof(rows[0])];
+  for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    again_policy *policy = load(rows[i].governor, "");
+    cr_expect_eq(policy->governor.budget, rows[i].budget, "row %zu", i);
+    cr_expect_eq(policy->governor.capacity, rows[i].capacity, "row %zu", i);
+    hashes[i] = again_policy_hash(policy);
+    again_policy_unref(policy);
+    for (size_t j = 0; j < i; j++) {
+      cr_expect_neq(hashes[i], hashes[j], "rows %zu and %zu", i, j);
+    }
+  }
 }
 
 Test(merge, member_by_member) {

@@ -1,5 +1,6 @@
 /* The IETF RateLimit header in both of its draft forms: which limit is the
- * strictest, and what voids the field. */
+ * strictest, and what voids the field. Published cases are in
+ * tests/sim/conformance. */
 #include "matching/ratelimit.h"
 
 #include <criterion/criterion.h>
@@ -21,20 +22,7 @@ typedef struct row {
 } row;
 
 static const row rows[] = {
-    {"\"default\";r=0", true, 0, 0},
-    {"\"default\";r=5;t=30", true, 5, 30},
-    {"\"pol\\\";r=99999;t=0\";r=1;t=3600", true, 1, 3600},
-    {"\"valid\";r=50;t=30,malformed-entry", false, 0, 0},
-    {"\"api\";r=50;t=30", true, 50, 30},
-    {"\"default\";r=5;r=1;t=30", true, 1, 30},
-    {"\"default\";r=5;t=30;pk=:dGVuYW50LTEyMw==:", true, 5, 30},
-    {"\"bytes\";r=4000000000;t=3600", true, 4000000000, 3600},
-    {"\"default\";r=-1;t=30", false, 0, 0},
-    {"\"default\";r=1.5;t=30", false, 0, 0},
-    {"\"burst\";r=50;t=30,\"daily\";r=0;t=43200", true, 0, 43200},
     {"\"daily\";r=0;t=43200,\"burst\";r=50;t=30", true, 0, 43200},
-    {"\"a\";r=5;t=30,\"b\";r=5;t=3600", true, 5, 3600},
-    {"\"a\";r=5;t=60,\"b\";r=1;t=60", true, 1, 60},
     {"\"a\";r=0,\"b\";r=0;t=5", true, 0, 5},
     {"  \"a\" ;r=1", false, 0, 0},
     {" \"a\";  r=1;t=2 \t,\t \"b\";r=3 ", true, 1, 2},
@@ -66,7 +54,6 @@ static const row rows[] = {
     {"   ", false, 0, 0},
     {",", false, 0, 0},
 
-    {"limit=100, remaining=50, reset=30", true, 50, 30},
     {"limit=100, remaining=0, reset=5", true, 0, 5},
     {"remaining=0", true, 0, 0},
     {"limit=100;w=60, remaining=0, reset=5", true, 0, 5},

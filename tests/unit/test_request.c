@@ -137,13 +137,21 @@ static const idempotent_row idempotent_rows[] = {
     {"POST", "Create", NULL, "{\"token\":\"\"}", AGAIN_ANSWER_UNSET, false},
     {"POST", "Create", NULL, "{\"token\":null}", AGAIN_ANSWER_UNSET, false},
     {"POST", "Create", NULL, NULL, AGAIN_ANSWER_YES, true},
+    {"POST", "Start", "https://h/?Once=t", NULL, AGAIN_ANSWER_UNSET, true},
+    {"POST", "StartAll", "https://h/?Once=t", NULL, AGAIN_ANSWER_UNSET, true},
+    {"POST", "Start", "https://h/?Once=", NULL, AGAIN_ANSWER_UNSET, false},
+    {"POST", "Stop", "https://h/?Once=t", NULL, AGAIN_ANSWER_UNSET, false},
+    {"POST", "Stop", "https://h/?Once=t&Token=t", NULL, AGAIN_ANSWER_UNSET,
+     true},
+    {"POST", "", "https://h/?Once=t", NULL, AGAIN_ANSWER_UNSET, false},
     {"PUT", "DescribeAll", "https://h/?Token=t", NULL, AGAIN_ANSWER_NO, false},
 };
 
 static const char idempotent_policy[] =
     "{'again': 1, 'idempotent': {'methods': ['PUT', 'LI*', ''],"
     "'operations': ['Describe*'],"
-    "'tokens': ['query:Token', 'form:Token', '/token']}, 'rules': []}";
+    "'tokens': [{'from': 'query:Once', 'operation': ['Start', 'StartA*']},"
+    "'query:Token', 'form:Token', '/token']}, 'rules': []}";
 
 Test(request, any_of_methods_operations_and_tokens_suffices) {
   again_policy *policy = policy_of(idempotent_policy);

@@ -1,6 +1,7 @@
 /* Delays: how they grow, where they stop, and what jitter makes of them. All
- * must hold at the edges of 64 bits, where other libraries overflow. */
-#include "deciding/schedule.h"
+ * must hold at the edges of 64 bits, where other libraries overflow. Published
+ * delays are in tests/sim/conformance. */
+#include "governing/schedule.h"
 
 #include <criterion/criterion.h>
 #include <inttypes.h>
@@ -179,23 +180,6 @@ Test(schedule, grows_by_its_jitter) {
   }
 }
 
-/* The exponents of Polly's RetryHelperTests, and python-sdk-core's delays. */
-Test(schedule, agrees_with_published_figures) {
-  static const uint64_t polly[] = {1000, 2000, 4000};
-  static const uint64_t aliyun[] = {100,  200,  400,   800,   1600,
-                                    3200, 6400, 12800, 20000, 20000};
-  again_schedule seconds = make(1000, AGAIN_NEVER, 2, AGAIN_JITTER_NONE, 0);
-  for (uint32_t n = 1; n <= ROWS(polly); n++) {
-    cr_expect_eq(nth_delay(&seconds, n, LEAST), polly[n - 1]);
-  }
-  again_schedule normal = make(100, 20000, 2, AGAIN_JITTER_NONE, 0);
-  for (uint32_t n = 1; n <= ROWS(aliyun); n++) {
-    cr_expect_eq(nth_delay(&normal, n, LEAST), aliyun[n - 1]);
-  }
-  again_schedule constant = make(1000, 20000, 1, AGAIN_JITTER_NONE, 0);
-  cr_expect_eq(nth_delay(&constant, 1000, LEAST), 1000);
-}
-
 typedef struct edge_row {
   const char *what;
   uint64_t base_ms;
@@ -208,13 +192,7 @@ typedef struct edge_row {
   uint64_t high_ms;
 } edge_row;
 
-/* A day to the two days' cap, and to no cap, after a thousand failures: Polly's
- * cases of overflow. */
 static const edge_row edge_rows[] = {
-    {"cap after a thousand", 86400000, 172800000, 2, AGAIN_JITTER_NONE, 1000, 0,
-     172800000, 172800000},
-    {"no cap after a thousand", 86400000, MOST, 2, AGAIN_JITTER_NONE, 1000, 0,
-     MOST, MOST},
     {"no cap after as many as can be", 1, MOST, 2, AGAIN_JITTER_FULL,
      UINT32_MAX, 0, 0, MOST},
     {"a factor of no end", 1, MOST, 1e308, AGAIN_JITTER_NONE, UINT32_MAX, 0,

@@ -29,6 +29,17 @@ static const row rows[] = {
     {"host", "http://h:0/", "Op", "http://h:0"},
     {"host", "http://h:65535/", "Op", "http://h:65535"},
     {"host", "https://[2001:DB8::1]/", "Op", "https://[2001:db8::1]:443"},
+    {"host", "https://EX%41mple.com./", "Op", "https://example.com:443"},
+    {"host", "https://XN--BCHER-KVA.example/", "Op",
+     "https://b\xC3\xBC"
+     "cher.example:443"},
+    {"host",
+     "https://b\xC3\xBC"
+     "cher.example/",
+     "Op",
+     "https://b\xC3\xBC"
+     "cher.example:443"},
+    {"host", "https://A--b.example/", "Op", "https://a--b.example:443"},
     {"host", NULL, "Op", ""},
     {"host", "", "Op", ""},
     {"operation", "https://h/", "Op", "https://h:443 Op"},
@@ -143,8 +154,9 @@ Test(scope, a_credential_is_told_apart_and_never_shown) {
 Test(scope, no_memory_is_told_and_leaks_nothing) {
   again_policy *policy = with_scope("credential");
   again_request request = AGAIN_REQUEST_INIT;
-  request.url = "https://a-rather-long-name.of-a-host.example.com:8443/"
-                "?AccessKeyId=a-rather-long-identifier-of-someone-who-signs";
+  request.url =
+      "https://a-rather-long-name.of-a-host.xn--bcher-kva.example:8443/"
+      "?AccessKeyId=a-rather-long-identifier-of-someone-who-signs";
   bool failed = true;
   for (size_t n = 1; failed; n++) {
     again_buffer out;

@@ -1,6 +1,6 @@
-/* A table that never grows and never fails: what is unused longest makes room.
- */
-#include "deciding/scopes.h"
+/* A table that never fails: it grows to its bound, and there, or where no
+ * memory is left, what is unused longest makes room. */
+#include "storing/scopes.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -12,19 +12,18 @@ static void end(void) {
 }
 TestSuite(scopes, .fini = end);
 
-static again_budget full(uint32_t capacity) {
-  const again_governor_config config = {
-      .capacity = capacity, .cost = 1, .throttle_cost = 1, .refund = 1};
-  again_budget budget;
-  again_budget_init(&budget, &again_budget_tokens_type, &config);
-  return budget;
-}
+static const again_scope_config config = {.budget = {
+                                              .budget = AGAIN_BUDGET_TOKENS,
+                                              .capacity = 10,
+                                              .cost = 1,
+                                              .throttle_cost = 1,
+                                              .refund = 1,
+                                          }};
 
 static again_scopes *make(void) {
-  again_budget fresh = full(10);
-  again_scopes *scopes = again_scopes_new(&fresh, &counting_mem);
-  cr_assert_not_null(scopes);
-  return scopes;
+  static again_scopes scopes;
+  again_scopes_init(&scopes, &counting_mem);
+  return &scopes;
 }
 
 static const char *name_of(unsigned number, char out[32]) {
@@ -32,65 +31,78 @@ static const char *name_of(unsigned number, char out[32]) {
   return out;
 }
 
-static uint32_t level(again_scopes *scopes, const char *name) {
-  again_scope_found found;
-  again_scopes_find(scopes, name, &found);
-  return again_bucket_level(&found.budget->state.tokens.bucket);
+static again_scope_state *find(again_scopes *scopes, const char *name) {
+  return again_scopes_find(scopes, again_scope_key_of(name));
 }
 
-/* Whether something is spent of it. */
 static bool is_there(again_scopes *scopes, const char *name) {
-  again_scope_found found;
-  again_scopes_find(scopes, name, &found);
-  return found.budget != &found.fresh;
+  return find(scopes, name) != NULL;
+}
+
+static uint32_t level(again_scopes *scopes, const char *name) {
+  again_scope_state *state = find(scopes, name);
+  return state != NULL ? again_bucket_level(&state->budget.state.tokens.bucket)
+                       : config.budget.capacity;
+}
+
+static void keep(again_scopes *scopes, const char *name,
+                 const again_scope_state *state) {
+  again_scopes_keep(scopes, again_scope_key_of(name), state, 0);
 }
 
 /* Marks a scope by what is left in its bucket. */
 static void spend(again_scopes *scopes, const char *name) {
-  again_scope_found found;
-  again_scopes_find(scopes, name, &found);
-  cr_assert(again_bucket_take(&found.budget->state.tokens.bucket, 1));
-  again_scopes_keep(scopes, &found);
+  again_scope_state fresh;
+  again_scope_state *state = find(scopes, name);
+  if (state == NULL) {
+    state = &fresh;
+    again_scope_state_init(&fresh, &config, 0, 0, 1);
+  }
+  cr_assert(again_bucket_take(&state->budget.state.tokens.bucket, 1));
+  keep(scopes, name, state);
 }
 
 /* Fills a scope's bucket again. */
 static void restore(again_scopes *scopes, const char *name) {
-  again_scope_found found;
-  again_scopes_find(scopes, name, &found);
-  again_bucket_return(&found.budget->state.tokens.bucket, 10);
-  again_scopes_keep(scopes, &found);
+  again_scope_state *state = find(scopes, name);
+  again_bucket_return(&state->budget.state.tokens.bucket, 10);
+  keep(scopes, name, state);
+}
+
+static void fill(again_scopes *scopes) {
+  char name[32];
+  for (unsigned i = 0; i < AGAIN_SCOPES_MAX; i++) {
+    spend(scopes, name_of(i, name));
+  }
 }
 
 Test(scopes, are_told_apart) {
   again_scopes *scopes = make();
+  cr_expect_not(is_there(scopes, ""));
   spend(scopes, "https://a:443");
   spend(scopes, "https://a:443");
   spend(scopes, "");
   cr_expect_eq(level(scopes, "https://a:443"), 8);
-  cr_expect_eq(level(scopes, "https://b:443"), 10);
   cr_expect_eq(level(scopes, ""), 9);
-  cr_expect_not(is_there(scopes, "https://c:443"));
-  again_scopes_free(scopes);
+  cr_expect_not(is_there(scopes, "https://b:443"));
+  again_scopes_clear(scopes);
 }
 
 /* One too many: the one unused longest goes, also where it came first. */
 Test(scopes, make_room_by_age_of_use) {
   again_scopes *scopes = make();
   char name[32];
-  for (unsigned i = 0; i < AGAIN_SCOPES_MAX; i++) {
-    spend(scopes, name_of(i, name));
-  }
+  fill(scopes);
   spend(scopes, name_of(0, name));
   spend(scopes, "one more");
   cr_expect_eq(level(scopes, name_of(0, name)), 8);
   cr_expect_not(is_there(scopes, name_of(1, name)));
-  cr_expect(is_there(scopes, name_of(2, name)));
-  cr_expect_eq(level(scopes, name_of(1, name)), 10,
-               "who comes back begins afresh");
   cr_expect(is_there(scopes, name_of(2, name)), "who only looks takes no room");
   spend(scopes, name_of(1, name));
+  cr_expect_eq(level(scopes, name_of(1, name)), 9,
+               "who comes back begins afresh");
   cr_expect_not(is_there(scopes, name_of(2, name)));
-  again_scopes_free(scopes);
+  again_scopes_clear(scopes);
 }
 
 /* Ten times as many as fit: the last ones are there, whatever their buckets. */
@@ -104,31 +116,26 @@ Test(scopes, survive_a_crowd) {
     cr_assert_eq(is_there(scopes, name_of(i, name)), i >= 9 * AGAIN_SCOPES_MAX,
                  "%u", i);
   }
-  again_scopes_free(scopes);
+  again_scopes_clear(scopes);
 }
 
 /* Finding is not using. */
 Test(scopes, keep_their_age_when_found) {
   again_scopes *scopes = make();
   char name[32];
-  for (unsigned i = 0; i < AGAIN_SCOPES_MAX; i++) {
-    spend(scopes, name_of(i, name));
-  }
+  fill(scopes);
   cr_expect(is_there(scopes, name_of(0, name)));
   spend(scopes, "one more");
   cr_expect_not(is_there(scopes, name_of(0, name)));
-  again_scopes_free(scopes);
+  again_scopes_clear(scopes);
 }
 
-/* A place that was left is the next to be taken; all others stay. */
+/* What is fresh is forgotten; its place is the next to be taken. */
 Test(scopes, may_be_forgotten) {
+  static const unsigned gone[] = {0, 7, AGAIN_SCOPES_MAX - 1};
   again_scopes *scopes = make();
   char name[32];
-  cr_expect(again_scopes_are_empty(scopes));
-  for (unsigned i = 0; i < AGAIN_SCOPES_MAX; i++) {
-    spend(scopes, name_of(i, name));
-  }
-  static const unsigned gone[] = {0, 7, AGAIN_SCOPES_MAX - 1};
+  fill(scopes);
   for (size_t i = 0; i < 3; i++) {
     restore(scopes, name_of(gone[i], name));
     cr_expect_not(is_there(scopes, name));
@@ -139,78 +146,71 @@ Test(scopes, may_be_forgotten) {
   cr_expect(is_there(scopes, name_of(1, name)));
   spend(scopes, "d");
   cr_expect_not(is_there(scopes, name_of(1, name)));
-  cr_expect_not(again_scopes_are_empty(scopes));
-  again_scopes_free(scopes);
-
-  scopes = make();
-  spend(scopes, "a");
-  restore(scopes, "a");
-  cr_expect(again_scopes_are_empty(scopes));
-  again_scopes_free(scopes);
+  again_scopes_clear(scopes);
 }
 
-/* By share, where the size is another; and in the order of their use. */
-Test(scopes, stay_as_full_as_they_are_in_another_size) {
+Test(scopes, take_no_room_while_fresh) {
   again_scopes *scopes = make();
-  char name[32];
-  for (unsigned i = 0; i < AGAIN_SCOPES_MAX; i++) {
-    spend(scopes, name_of(i, name));
-  }
-  spend(scopes, name_of(0, name));
-  again_budget large = full(1000000);
-  again_scopes_refit(scopes, &large);
-  spend(scopes, "one more");
-  cr_expect_not(is_there(scopes, name_of(1, name)));
-  cr_expect_eq(level(scopes, name_of(0, name)), 800000);
-  cr_expect_eq(level(scopes, name_of(2, name)), 900000);
-  cr_expect_eq(level(scopes, "one more"), 999999);
-  again_scopes_free(scopes);
-}
-
-/* Nothing is spent of another kind of budget. */
-Test(scopes, begin_afresh_with_another_type) {
-  again_scopes *scopes = make();
-  spend(scopes, "a");
-  const again_governor_config config = {.capacity = 10, .refund = 1};
-  again_budget other;
-  again_budget_init(&other, &again_budget_throttle_type, &config);
-  again_scopes_refit(scopes, &other);
-  cr_expect(again_scopes_are_empty(scopes));
-  again_scope_found found;
-  again_scopes_find(scopes, "a", &found);
-  cr_expect_eq(found.budget->type, &again_budget_throttle_type);
-  again_scopes_free(scopes);
-}
-
-/* Whoever holds a grant of the one knows it from the other. */
-Test(scopes, number_their_budgets) {
-  again_scopes *scopes = make();
-  spend(scopes, "a");
-  again_scope_found first;
-  again_scopes_find(scopes, "a", &first);
-  uint64_t serial = first.budget->serial;
-  cr_expect_neq(serial, 0);
-  again_budget larger = full(20);
-  again_scopes_refit(scopes, &larger);
-  cr_expect_eq(first.budget->serial, serial, "the same in another size");
-  restore(scopes, "a");
-  restore(scopes, "a");
+  again_scope_state fresh;
+  again_scope_state_init(&fresh, &config, 0, 0, 1);
+  keep(scopes, "a", &fresh);
   cr_expect_not(is_there(scopes, "a"));
-  spend(scopes, "a");
-  again_scope_found second;
-  again_scopes_find(scopes, "a", &second);
-  cr_expect_neq(second.budget->serial, serial);
-  again_scopes_free(scopes);
+  cr_expect_eq(counting_live(), 0);
+  again_scopes_clear(scopes);
 }
 
-Test(scopes, need_memory_once) {
-  counting_reset(1);
-  again_budget fresh = full(10);
-  cr_expect_null(again_scopes_new(&fresh, &counting_mem));
-  counting_reset(0);
+/* Without the lock: never no where there is one, and no where none ever was. */
+Test(scopes, may_be_asked_for_without_looking) {
   again_scopes *scopes = make();
+  const again_scope_key key = again_scope_key_of("a");
+  cr_expect_not(again_scopes_may_have(scopes, key));
   spend(scopes, "a");
-  cr_expect_eq(counting_allocations(), 1);
-  again_scopes_free(scopes);
-  again_scopes_free(NULL);
+  cr_expect(again_scopes_may_have(scopes, key));
+  restore(scopes, "a");
+  cr_expect_not(again_scopes_may_have(scopes, key));
+  char name[32];
+  for (unsigned i = 0; i < 3 * AGAIN_SCOPES_MAX; i++) {
+    spend(scopes, name_of(i, name));
+    cr_assert(again_scopes_may_have(scopes, again_scope_key_of(name)));
+  }
+  for (unsigned i = 2 * AGAIN_SCOPES_MAX; i < 3 * AGAIN_SCOPES_MAX; i++) {
+    restore(scopes, name_of(i, name));
+  }
+  for (unsigned i = 0; i < 3 * AGAIN_SCOPES_MAX; i++) {
+    cr_assert_not(
+        again_scopes_may_have(scopes, again_scope_key_of(name_of(i, name))));
+  }
+  again_scopes_clear(scopes);
+}
+
+static size_t quota; /* allocations that are left */
+
+static void *rationed_realloc(void *block, size_t size, void *user) {
+  if (quota == 0) {
+    return NULL;
+  }
+  quota--;
+  return counting_mem.realloc(block, size, user);
+}
+
+/* With memory for a few only, these are told apart; without any, all is lost
+ * and nothing breaks. */
+Test(scopes, make_do_with_less_memory) {
+  enum { GROWTHS = 18, LEAST = 2 };
+  const again_mem rationed = {rationed_realloc, counting_mem.free, NULL};
+  for (size_t given = 0; given <= GROWTHS; given++) {
+    again_scopes scopes;
+    again_scopes_init(&scopes, &rationed);
+    char name[32];
+    quota = given;
+    for (unsigned i = 0; i < 3 * AGAIN_SCOPES_MAX; i++) {
+      spend(&scopes, name_of(i, name));
+      cr_assert_eq(is_there(&scopes, name), given >= LEAST, "%u of %zu", i,
+                   given);
+    }
+    quota = LEAST;
+    spend(&scopes, "now");
+    cr_expect(is_there(&scopes, "now"));
+    again_scopes_clear(&scopes);
+  }
 }

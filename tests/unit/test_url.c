@@ -171,6 +171,34 @@ Test(url, form_values) {
   }
 }
 
+Test(url, percent_decoded) {
+  static const struct {
+    const char *encoded;
+    const char *decoded;
+  } rows[] = {
+      {"a%2Eb%2eC", "a.b.C"},
+      {"a+b", "a+b"},
+      {"%c3%bc", "\xC3\xBC"},
+      {"%", "%"},
+      {"a%4", "a%4"},
+      {"%zz%41", "%zzA"},
+      {"%2541", "%41"},
+      {"plain", "plain"},
+      {"", ""},
+  };
+  for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+    size_t size;
+    char *encoded = exact_text(rows[i].encoded, &size);
+    char *decoded = exact_text(rows[i].encoded, &size);
+    size_t count =
+        again_percent_decode(again_text_make(encoded, size), decoded);
+    cr_expect(again_text_is(again_text_make(decoded, count), rows[i].decoded),
+              "%s", rows[i].encoded);
+    exact_free(decoded);
+    exact_free(encoded);
+  }
+}
+
 Test(url, failed_allocation_appends_nothing) {
   again_buffer out;
   again_buffer_init(&out, &counting_mem);

@@ -47,3 +47,17 @@ Test(word, marks_the_first_byte) {
     cr_assert_eq(again_word_is_plain(word), is_plain);
   }
 }
+
+/* As if zeros followed. */
+Test(word, reads_a_part) {
+  for (size_t size = 0; size < AGAIN_WORD_BYTES; size++) {
+    char bytes[AGAIN_WORD_BYTES] = {0};
+    char *part = malloc(size > 0 ? size : 1);
+    for (size_t i = 0; i < size; i++) {
+      part[i] = bytes[i] = (char)(0xf1 + i);
+    }
+    cr_expect_eq(again_word_read_part(part, size), again_word_read(bytes),
+                 "%zu", size);
+    free(part);
+  }
+}

@@ -28,6 +28,12 @@ const again_lint_id again_lint_ids[] = {
      "The cap cuts every delay, the first one too: the schedule doesn't grow."},
     {"catch-all-not-last", ERROR, "a rule without conditions that is not last",
      "It matches everything, so no rule behind it is ever asked."},
+    {"condition-impossible", WARNING, "conditions that never hold together",
+     "All conditions must hold. No answer comes with resolve, connect, tls, "
+     "certificate or empty-reply, so that a status, a code or a header beside "
+     "them is never there; what is lacking has no value; a code that repeats "
+     "the status, and what decorates a code, are taken off before rules see "
+     "it; methods are whole words; and peek asks only of answers below 400."},
     {"deadline-below-delay", WARNING, "the first delay fills the deadline",
      "The first delay may be as long as the deadline, so that calls give up at "
      "their first failure. Raise the deadline, or lower base and min."},
@@ -47,10 +53,19 @@ const again_lint_id again_lint_ids[] = {
     {"hint-unused", WARNING, "a hint that is never read",
      "An earlier entry without conditions reads the same source in the same "
      "unit, or no rule of the policy is ever retried."},
+    {"host-impossible", WARNING, "a host pattern that fits no host",
+     "A host is a name or an address: no scheme, no port, no path, labels of 1 "
+     "to 63 characters. A star in a label that begins with \"xn--\", or just "
+     "before one, fits nothing, because names are compared in Unicode: write "
+     "that label so."},
     {"host-tie", WARNING, "a host that another policy claims as well",
      "Two policies fit the same host, or some of the same hosts, with as many "
-     "literal characters, so that the order of folders decides. Make one of "
-     "them more exact."},
+     "literal characters in each label, so that the order of folders decides. "
+     "Make one of them more exact."},
+    {"host-too-wide", WARNING, "a host pattern that fits anybody's hosts",
+     "\"*\" and \"*.com\" fit every service there is, \"*shop.com\" fits "
+     "workshop.com. Name what the service has registered, with the dot before "
+     "it: \"*.shop.com\"."},
     {"idempotent-write", WARNING, "a write that counts as idempotent",
      "Operations and methods in `idempotent` are repeated although the server "
      "may have acted. Create, Run, Allocate and the like make a second thing "

@@ -63,7 +63,7 @@ static void apply(again_lint *lint, size_t start, const again_json *owner) {
   char prefix[sizeof(((again_diag *)0)->pointer)];
   (void)again_json_pointer(owner, prefix, sizeof(prefix));
   if (because == NULL || because->kind != AGAIN_JSON_TEXT ||
-      because->text.size == 0) {
+      again_text_trim(because->text).size == 0) {
     again_lint_tell(lint, "ignore-without-because", x_lint,
                     "says nothing of why");
   }

@@ -21,18 +21,6 @@ static size_t part_count(const again_rule *rule) {
   return rule->when.code.count > 0 ? rule->when.code.count : 1;
 }
 
-/* The first rule before `end` that takes in the whole condition;
- * `end` where none. */
-static size_t find_cover(const again_policy *policy, size_t end,
-                         const again_condition *condition) {
-  size_t i = 0;
-  while (i < end && !again_condition_covers(
-                        policy->plan, &policy->rules[i].when, condition)) {
-    i++;
-  }
-  return i;
-}
-
 static bool is_same_verdict(const again_rule *a, const again_rule *b) {
   return a->error_class == b->error_class && a->effect == b->effect &&
          a->remedy == b->remedy && again_text_equals(a->reason, b->reason);
@@ -43,7 +31,7 @@ static void tell_lost_codes(again_lint *lint, size_t index) {
   const again_rule *rules = lint->policy->rules;
   for (size_t i = 0; i < part_count(&rules[index]); i++) {
     again_condition part = with_code(&rules[index], i);
-    size_t cover = find_cover(lint->policy, index, &part);
+    size_t cover = again_lint_cover(lint, index, &part);
     char place[600];
     if (cover < index) {
       again_text code = part.code.items[0];
@@ -62,7 +50,7 @@ static void judge_reach(again_lint *lint, size_t index) {
   const again_rule *rule = &rules[index];
   const again_json *value = again_lint_rule_value(lint, rule);
   char place[600];
-  size_t cover = find_cover(lint->policy, index, &rule->when);
+  size_t cover = again_lint_cover(lint, index, &rule->when);
   if (cover == index) {
     if (rule->when.code.count > 1) {
       tell_lost_codes(lint, index);
@@ -98,15 +86,6 @@ static bool is_override(const again_policy *policy, const again_rule *rule,
              : again_condition_covers(policy->plan, part, &rule->when);
 }
 
-/* Whether this rule of the file is the first to take in what is inherited. */
-static bool hides(const again_policy *policy, size_t index,
-                  const again_condition *part) {
-  const again_rule *rule = &policy->rules[index];
-  return again_condition_covers(policy->plan, &rule->when, part) &&
-         find_cover(policy, index, part) == index &&
-         !is_override(policy, rule, part);
-}
-
 /* What a rule of this file hides of those it inherits. */
 typedef struct hidden {
   const again_rule *first;
@@ -114,54 +93,68 @@ typedef struct hidden {
   size_t count;
 } hidden;
 
-static void find_hidden(const again_lint *lint, size_t own, size_t index,
-                        hidden *out) {
-  const again_rule *rules = lint->policy->rules;
-  for (size_t i = own; i < lint->policy->rule_count; i++) {
-    bool is_other = !is_same_verdict(&rules[index], &rules[i]);
-    for (size_t j = 0; is_other && j < part_count(&rules[i]); j++) {
-      again_condition part = with_code(&rules[i], j);
-      if (hides(lint->policy, index, &part)) {
-        again_text code =
-            part.code.count > 0 ? part.code.items[0] : AGAIN_TEXT_ABSENT;
-        *out = out->count > 0 ? (hidden){out->first, out->code, out->count + 1}
-                              : (hidden){&rules[i], code, 1};
-      }
+/* Where an inherited rule goes, or the part of it that has one of its codes. */
+static void note_hidden(again_lint *lint, const again_rule *inherited,
+                        const again_condition *part, hidden *found) {
+  const again_policy *policy = lint->policy;
+  size_t cover = again_lint_cover(lint, lint->rule_count, part);
+  if (cover == lint->rule_count ||
+      is_same_verdict(&policy->rules[cover], inherited) ||
+      is_override(policy, &policy->rules[cover], part)) {
+    return;
+  }
+  if (found[cover].count++ == 0) {
+    found[cover].first = inherited;
+    found[cover].code =
+        part->code.count > 0 ? part->code.items[0] : AGAIN_TEXT_ABSENT;
+  }
+}
+
+static void tell_hidden(again_lint *lint, const again_rule *rule,
+                        const hidden *found) {
+  char place[600];
+  char what[128] = "the rule in";
+  char more[40] = "";
+  if (found->code.data != NULL) {
+    (void)snprintf(what, sizeof(what), "\"%.*s\" of",
+                   again_finding_width(found->code), found->code.data);
+  }
+  if (found->count > 1) {
+    (void)snprintf(more, sizeof(more), ", and %zu more", found->count - 1);
+  }
+  again_lint_tell(lint, "shadows-inherited", again_lint_rule_value(lint, rule),
+                  "hides %s %s, which is %s%s", what,
+                  again_lint_place(lint, found->first, place, sizeof(place)),
+                  found->first->reason.size > 0 ? found->first->reason.data
+                                                : "unknown",
+                  more);
+}
+
+static void judge_shadows(again_lint *lint) {
+  const again_policy *policy = lint->policy;
+  size_t own = lint->rule_count;
+  hidden *found = again_arena_calloc(&lint->arena, own, sizeof(*found));
+  if (found == NULL) {
+    lint->findings->out_of_memory = true;
+    return;
+  }
+  for (size_t i = own; i < policy->rule_count; i++) {
+    const again_rule *inherited = &policy->rules[i];
+    for (size_t j = 0; j < part_count(inherited); j++) {
+      again_condition part = with_code(inherited, j);
+      note_hidden(lint, inherited, &part, found);
+    }
+  }
+  for (size_t i = 0; i < own; i++) {
+    if (found[i].count > 0) {
+      tell_hidden(lint, &policy->rules[i], &found[i]);
     }
   }
 }
 
-static void judge_shadow(again_lint *lint, size_t own, size_t index) {
-  hidden found = {.count = 0};
-  char place[600];
-  char what[128] = "the rule in";
-  char more[40] = "";
-  find_hidden(lint, own, index, &found);
-  if (found.count == 0) {
-    return;
-  }
-  if (found.code.data != NULL) {
-    (void)snprintf(what, sizeof(what), "\"%.*s\" of",
-                   again_finding_width(found.code), found.code.data);
-  }
-  if (found.count > 1) {
-    (void)snprintf(more, sizeof(more), ", and %zu more", found.count - 1);
-  }
-  again_lint_tell(lint, "shadows-inherited",
-                  again_lint_rule_value(lint, &lint->policy->rules[index]),
-                  "hides %s %s, which is %s%s", what,
-                  again_lint_place(lint, found.first, place, sizeof(place)),
-                  found.first->reason.size > 0 ? found.first->reason.data
-                                               : "unknown",
-                  more);
-}
-
 void again_lint_order(again_lint *lint) {
-  size_t own = again_lint_rule_count(lint);
-  for (size_t i = 0; i < own; i++) {
+  for (size_t i = 0; i < lint->rule_count; i++) {
     judge_reach(lint, i);
   }
-  for (size_t i = 0; i < own; i++) {
-    judge_shadow(lint, own, i);
-  }
+  judge_shadows(lint);
 }

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/locate.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "json_out.h"
@@ -67,14 +66,40 @@ static again_status append_line(again_buffer *line, again_text text) {
   return status;
 }
 
+static bool is_line_end(char byte) {
+  return byte == '\n' || byte == '\r';
+}
+
+/* How many characters are shown of a line, before the place and from it on. */
+enum { BEFORE = 100, BEHIND = 120 };
+
+/* The line that an offset is in, and where in it: of a line that is longer than
+ * a screen, somewhat more than is shown, since there may be as many findings in
+ * it as it is long. */
+static again_text line_around(again_text document, size_t offset,
+                              size_t *at_ret) {
+  enum { REACH = 4 * (BEHIND + 1) };
+  const size_t place = offset < document.size ? offset : document.size;
+  const size_t first = place > REACH ? place - REACH : 0;
+  const size_t last =
+      document.size - place > REACH ? place + REACH : document.size;
+  size_t start = place;
+  size_t end = place;
+  while (start > first && !is_line_end(document.data[start - 1])) {
+    start--;
+  }
+  while (end < last && !is_line_end(document.data[end])) {
+    end++;
+  }
+  *at_ret = (offset < end ? offset : end) - start;
+  return again_text_make(document.data + start, end - start);
+}
+
 /* The line, or as much of it as fits on a screen, and a caret under the
  * place. */
 static void print_line(FILE *out, const again_diag *diag, again_text document) {
-  enum { BEFORE = 100, BEHIND = 120 };
-  again_text rest = again_text_from(document, diag->offset_bytes);
-  again_text whole = again_locate(document, diag->offset_bytes).text;
-  size_t at = rest.data > whole.data ? (size_t)(rest.data - whole.data) : 0;
-  at = at < whole.size ? at : whole.size;
+  size_t at;
+  again_text whole = line_around(document, diag->offset_bytes, &at);
   again_text before = tail_of(again_text_make(whole.data, at), BEFORE);
   again_text behind = head_of(again_text_from(whole, at), BEHIND);
   again_buffer line;

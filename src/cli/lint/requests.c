@@ -70,6 +70,7 @@ static void judge_idempotent(again_lint *lint) {
                       "%.*s has an effect each time", (int)item->text.size,
                       item->text.data);
     }
+    (void)again_lint_method(lint, item, item->text);
   }
   item = first_of(idempotent, "operations", &list);
   for (; item != NULL; item = again_json_next_item(list, item)) {
@@ -108,6 +109,30 @@ static size_t inherited_count(const again_lint *lint, const again_json *peek) {
   return count;
 }
 
+/* Answers that are no success are looked into anyway. */
+static bool is_for_errors(const again_condition *peek) {
+  enum { ERROR_MIN = 400 };
+  bool has_success = peek->status_count == 0;
+  for (size_t i = 0; i < peek->status_count; i++) {
+    has_success |= peek->status[i].low < ERROR_MIN;
+  }
+  return peek->transport != 0 || !has_success;
+}
+
+static void judge_peek_entry(again_lint *lint, const again_json *item,
+                             const again_condition *entry) {
+  if (is_for_errors(entry)) {
+    again_lint_tell(lint, "condition-impossible", item,
+                    "only answers below 400 that came whole are asked");
+    return;
+  }
+  again_lint_condition(lint, item, entry);
+  if (may_be_get(entry) && may_be_download(entry)) {
+    again_lint_tell(lint, "peek-on-get", item,
+                    "holds back the success of a GET");
+  }
+}
+
 static void judge_peek(again_lint *lint) {
   const again_json *peek = again_json_member(lint->root, "peek");
   const again_json *item = peek != NULL ? again_json_first_item(peek) : NULL;
@@ -118,10 +143,7 @@ static void judge_peek(again_lint *lint) {
       i += inherited_count(lint, peek);
       continue;
     }
-    if (may_be_get(entry) && may_be_download(entry)) {
-      again_lint_tell(lint, "peek-on-get", item,
-                      "holds back the success of a GET");
-    }
+    judge_peek_entry(lint, item, entry);
     i++;
   }
 }

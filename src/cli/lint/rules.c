@@ -120,8 +120,7 @@ static void judge_message(again_lint *lint, const again_rule *rule,
 }
 
 void again_lint_rules(again_lint *lint) {
-  size_t own = again_lint_rule_count(lint);
-  for (size_t i = 0; i < own; i++) {
+  for (size_t i = 0; i < lint->rule_count; i++) {
     const again_rule *rule = &lint->policy->rules[i];
     const again_json *value = again_lint_rule_value(lint, rule);
     judge_globs(lint, rule);

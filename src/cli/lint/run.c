@@ -15,30 +15,25 @@ static again_status judge(again_lint_findings *findings,
                           const again_policy *policy,
                           const again_policy_options *options,
                           again_texts codes) {
-  const again_layer *layer = &policy->layers[0];
-  again_lint lint = {.policy = policy,
-                     .file = layer->file.data,
-                     .document = layer->document,
-                     .folders = options->path,
-                     .codes = codes,
-                     .findings = findings};
-  again_json_fault fault;
-  again_arena arena;
+  again_lint lint;
   size_t start = findings->count;
-  again_arena_init(&arena, NULL);
   again_status status =
-      again_json_parse(&arena, layer->document, &lint.root, &fault);
-  if (status == AGAIN_OK && lint.root != NULL) {
+      again_lint_init(&lint, policy, policy->layers[0].document, findings);
+  lint.folders = options->path;
+  lint.codes = codes;
+  if (status == AGAIN_OK) {
     again_lint_order(&lint);
     again_lint_rules(&lint);
+    again_lint_conditions(&lint);
     again_lint_waits(&lint);
     again_lint_requests(&lint);
     again_lint_hosts(&lint);
+    again_lint_host_shapes(&lint);
     again_lint_names(&lint);
     again_lint_texts(&lint);
     again_lint_ignore(&lint, start);
   }
-  again_arena_clear(&arena);
+  again_lint_clear(&lint);
   return status;
 }
 

@@ -84,7 +84,7 @@ static void tell_unknown(again_lint *lint, const again_json *at,
 }
 
 static void judge_codes(again_lint *lint) {
-  size_t own = lint->codes.count > 0 ? again_lint_rule_count(lint) : 0;
+  size_t own = lint->codes.count > 0 ? lint->rule_count : 0;
   for (size_t i = 0; i < own; i++) {
     const again_rule *rule = &lint->policy->rules[i];
     for (size_t j = 0; j < rule->when.code.count; j++) {

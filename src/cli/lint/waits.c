@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/extremes.h"
 #include "base/text.h"
 #include "lint/lint.h"
 #include "policy/words.h"
@@ -20,17 +21,6 @@ static const again_schedule *find_schedule(const again_policy *policy,
   return NULL;
 }
 
-static uint64_t least(uint64_t a, uint64_t b) {
-  return a < b ? a : b;
-}
-
-/* The place of a member, else of the whole. */
-static const again_json *member_or_whole(const again_json *object,
-                                         const char *name) {
-  const again_json *member = again_json_member(object, name);
-  return member != NULL ? member : object;
-}
-
 static void judge_numbers(again_lint *lint, const again_schedule *schedule,
                           const again_json *value) {
   enum { ATTEMPTS_MANY = 100 };
@@ -38,7 +28,7 @@ static void judge_numbers(again_lint *lint, const again_schedule *schedule,
   char first[AGAIN_DURATION_TEXT_BYTES];
   char second[AGAIN_DURATION_TEXT_BYTES];
   if (schedule->base_ms > schedule->cap_ms) {
-    again_lint_tell(lint, "base-above-cap", member_or_whole(value, "base"),
+    again_lint_tell(lint, "base-above-cap", again_lint_member(value, "base"),
                     "base %s is above cap %s",
                     again_duration_format(schedule->base_ms, first),
                     again_duration_format(schedule->cap_ms, second));
@@ -50,12 +40,12 @@ static void judge_numbers(again_lint *lint, const again_schedule *schedule,
                     "%u attempts, and limits allow no more than %u",
                     schedule->attempts, limits->attempts);
   }
-  uint64_t deadline = least(schedule->deadline_ms, limits->deadline_ms);
-  uint64_t delay = least(schedule->base_ms, schedule->cap_ms);
-  delay = schedule->min_ms > delay ? schedule->min_ms : delay;
+  uint64_t deadline = again_least(schedule->deadline_ms, limits->deadline_ms);
+  uint64_t delay = again_least(schedule->base_ms, schedule->cap_ms);
+  delay = again_greatest(delay, schedule->min_ms);
   if (deadline <= delay && schedule->attempts > 1) {
     again_lint_tell(lint, "deadline-below-delay",
-                    member_or_whole(value, "deadline"),
+                    again_lint_member(value, "deadline"),
                     "deadline %s ends before the first delay of %s",
                     again_duration_format(deadline, first),
                     again_duration_format(delay, second));
@@ -116,16 +106,6 @@ static bool retries_at_all(const again_policy *policy) {
   return policy->rule_count == 0; /* others extend it for its hints */
 }
 
-/* The entry of the file's list that became `entry`. */
-static const again_json *hint_value(const again_json *hints,
-                                    const again_entry *entry) {
-  const again_json *item = again_json_first_item(hints);
-  while (item != NULL && item->offset != entry->origin.offset) {
-    item = again_json_next_item(hints, item);
-  }
-  return item != NULL ? item : hints;
-}
-
 /* Whether an earlier entry reads the same, always. */
 static bool is_read_before(const again_policy *policy, size_t index) {
   const again_hint_entry *hint = &policy->hints[index];
@@ -152,7 +132,7 @@ static void judge_hints(again_lint *lint) {
   for (size_t i = 0; i < policy->hint_count; i++) {
     const again_entry *entry = &policy->hints[i].entry;
     if (entry->origin.layer == 0 && is_read_before(policy, i)) {
-      again_lint_tell(lint, "hint-unused", hint_value(hints, entry),
+      again_lint_tell(lint, "hint-unused", again_lint_entry_value(hints, entry),
                       "\"%s\" is read by an earlier entry",
                       entry->source.text.data);
     }

@@ -1,6 +1,5 @@
 #include "base/buffer.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -75,13 +74,13 @@ again_status again_buffer_append_byte(again_buffer *buffer, char byte) {
   return again_buffer_append(buffer, &byte, 1);
 }
 
-again_status again_buffer_printf(again_buffer *buffer, const char *format,
-                                 ...) {
-  va_list args;
-  va_start(args, format);
-  // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): va_start is above
-  int length = vsnprintf(NULL, 0, format, args);
-  va_end(args);
+again_status again_buffer_vprintf(again_buffer *buffer, const char *format,
+                                  va_list args) {
+  va_list measured;
+  va_copy(measured, args);
+  // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it is, one line up
+  int length = vsnprintf(NULL, 0, format, measured);
+  va_end(measured);
   if (length < 0) {
     return AGAIN_EINVAL;
   }
@@ -89,10 +88,17 @@ again_status again_buffer_printf(again_buffer *buffer, const char *format,
   if (status != AGAIN_OK) {
     return status;
   }
-  va_start(args, format);
   (void)vsnprintf(buffer->data + buffer->size, (size_t)length + 1, format,
                   args);
-  va_end(args);
   buffer->size += (size_t)length;
   return AGAIN_OK;
+}
+
+again_status again_buffer_printf(again_buffer *buffer, const char *format,
+                                 ...) {
+  va_list args;
+  va_start(args, format);
+  again_status status = again_buffer_vprintf(buffer, format, args);
+  va_end(args);
+  return status;
 }

@@ -3,6 +3,8 @@
 #ifndef AGAIN_BASE_BUFFER_H
 #define AGAIN_BASE_BUFFER_H
 
+#include <stdarg.h>
+
 #include "base/mem.h"
 
 typedef struct again_buffer {
@@ -40,5 +42,9 @@ AGAIN_MUST_USE again_status again_buffer_append_byte(again_buffer *buffer,
 AGAIN_MUST_USE again_status again_buffer_printf(again_buffer *buffer,
                                                 const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+AGAIN_MUST_USE again_status again_buffer_vprintf(again_buffer *buffer,
+                                                 const char *format,
+                                                 va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 #endif

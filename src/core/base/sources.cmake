@@ -10,6 +10,7 @@ again_floor(base SOURCES
   ${CMAKE_CURRENT_LIST_DIR}/locate.c
   ${CMAKE_CURRENT_LIST_DIR}/mem.c
   ${CMAKE_CURRENT_LIST_DIR}/options.c
+  ${CMAKE_CURRENT_LIST_DIR}/punycode.c
   ${CMAKE_CURRENT_LIST_DIR}/random.c
   ${CMAKE_CURRENT_LIST_DIR}/status.c
   ${CMAKE_CURRENT_LIST_DIR}/text.c

@@ -59,15 +59,6 @@ size_t again_text_search(again_text text, again_text needle) {
   return found != NULL ? (size_t)(found - text.data) : text.size;
 }
 
-static uint64_t read_short(const char *bytes, size_t size) {
-  uint64_t word = 0;
-  while (size > 0) {
-    size--;
-    word = word << 8 | (unsigned char)bytes[size];
-  }
-  return word;
-}
-
 static uint64_t mix(uint64_t hash, uint64_t word) {
   hash = (hash ^ word) * UINT64_C(0x9fb21c651e98df25);
   return hash ^ (hash >> 32);
@@ -77,7 +68,7 @@ uint64_t again_text_hash(again_text text, uint64_t seed) {
   const size_t step = AGAIN_WORD_BYTES;
   uint64_t hash = mix(seed, text.size);
   if (text.size < step) {
-    return mix(mix(hash, read_short(text.data, text.size)), 0);
+    return mix(mix(hash, again_word_read_part(text.data, text.size)), 0);
   }
   for (size_t at = 0; at + step < text.size; at += step) {
     hash = mix(hash, again_word_read(text.data + at));

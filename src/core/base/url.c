@@ -132,12 +132,10 @@ static unsigned hex_value(char c) {
 }
 
 /* The next byte decoded; a `%` without two digits stands for itself. */
-static char take_decoded(again_text *rest) {
+static char take_byte(again_text *rest) {
   char first = rest->data[0];
   size_t size = 1;
-  if (first == '+') {
-    first = ' ';
-  } else if (first == '%' && rest->size >= 3) {
+  if (first == '%' && rest->size >= 3) {
     unsigned high = hex_value(rest->data[1]);
     unsigned low = hex_value(rest->data[2]);
     if (high < 16 && low < 16) {
@@ -147,6 +145,23 @@ static char take_decoded(again_text *rest) {
   }
   *rest = again_text_from(*rest, size);
   return first;
+}
+
+/* In a form a `+` is a space as well. */
+static char take_decoded(again_text *form) {
+  if (form->data[0] != '+') {
+    return take_byte(form);
+  }
+  *form = again_text_from(*form, 1);
+  return ' ';
+}
+
+size_t again_percent_decode(again_text encoded, char *out) {
+  size_t size = 0;
+  while (encoded.size > 0) {
+    out[size++] = take_byte(&encoded);
+  }
+  return size;
 }
 
 static bool decodes_to(again_text encoded, again_text plain) {

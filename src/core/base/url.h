@@ -20,6 +20,9 @@ bool again_url_split(again_text text, again_url *out);
 again_text again_url_origin(again_text text);
 /* The number in force: given, or the scheme's own; 0 where unknown. */
 unsigned again_url_port(const again_url *url);
+/* Writes at most as many bytes as there are, and returns how many. A `%`
+ * without two digits stands for itself. */
+size_t again_percent_decode(again_text encoded, char *out);
 /* Appends the first value named `name` of `a=b&c=d`, percent-decoded, `+` as
  * a space. `*found_ret` says whether there was one, empty or not. */
 AGAIN_MUST_USE again_status again_form_value(again_buffer *out, again_text form,

@@ -3,6 +3,7 @@
 #define AGAIN_BASE_WORD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -15,6 +16,16 @@ static inline uint64_t again_word_read(const char *bytes) {
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
   word = __builtin_bswap64(word);
 #endif
+  return word;
+}
+
+/* The same of less than eight bytes; the others are 0. */
+static inline uint64_t again_word_read_part(const char *bytes, size_t size) {
+  uint64_t word = 0;
+  while (size > 0) {
+    size--;
+    word = word << 8 | (unsigned char)bytes[size];
+  }
   return word;
 }
 

@@ -8,7 +8,7 @@
 #include "deciding/allowance.h"
 #include "deciding/consult.h"
 #include "deciding/decision.h"
-#include "deciding/extremes.h"
+#include "base/extremes.h"
 #include "deciding/gates.h"
 
 /* A clock that goes back is taken to stand still. */
@@ -17,9 +17,17 @@ static void set_now(again_call *call, const again_time *now) {
   call->now.wall_s = now->wall_s;
 }
 
+/* What it is for has not begun, and never will: what it cost comes back. */
+static void drop_grant(again_call *call) {
+  if (call->state != AGAIN_CALL_RUNNING) {
+    call->send_ms = AGAIN_NEVER;
+  }
+  again_call_tell(call, AGAIN_OUTCOME_NONE);
+}
+
 /* Ends the call, wherever it is. */
 static void finish(again_call *call, again_action action, again_why why) {
-  again_call_tell(call, AGAIN_OUTCOME_NONE);
+  drop_grant(call);
   call->state = AGAIN_CALL_OVER;
   call->action = (uint8_t)action;
   call->why = (uint8_t)why;
@@ -28,60 +36,70 @@ static void finish(again_call *call, again_action action, again_why why) {
 }
 
 /* Each retry is shown to the caller's hook once: when nothing else objects. */
-static bool is_vetoed(const again_call *call) {
-  if (!call->is_retry || call->decide == NULL) {
+static bool is_vetoed(again_call *call) {
+  if (!call->is_retry || call->decide == NULL || call->is_shown) {
     return false;
   }
+  call->is_shown = true;
   again_decision said = again_decision_of(call);
   return !call->decide(&said, call->decide_user);
 }
 
+/* Held: until it is asked again, or told to ask, or too late. */
+static void hold(again_call *call, const again_grant *grant) {
+  call->state = AGAIN_CALL_HELD;
+  call->action = AGAIN_ACTION_WAIT;
+  call->why = (uint8_t)grant->why;
+  call->due_ms =
+      again_least(grant->until_ms, again_sat_add(call->deadline_ms, 1));
+}
+
 /* From "the call wants to go on at send_ms" to DUE, HELD or OVER. */
 static void seek_grant(again_call *call) {
-  again_call_ask(call);
+  again_grant grant = AGAIN_GRANT_INIT;
+  again_call_ask(call, &grant);
   again_gate_facts facts = {.fail_fast = call->fail_fast,
                             .deadline_ms = call->deadline_ms,
-                            .grant = &call->grant};
+                            .grant = &grant};
   again_why why = again_gates_governor(&facts);
   if (why != AGAIN_WHY_NONE) {
     finish(call, AGAIN_ACTION_GIVE_UP, why);
     return;
   }
-  if (call->grant.answer == AGAIN_GRANT_WAIT) {
-    call->state = AGAIN_CALL_HELD;
-    call->action = AGAIN_ACTION_WAIT;
-    call->why = (uint8_t)call->grant.why;
-    call->due_ms = call->grant.until_ms;
+  if (grant.answer == AGAIN_GRANT_WAIT) {
+    hold(call, &grant);
     return;
   }
-  call->state = AGAIN_CALL_DUE;
+  call->state =
+      grant.send_ms <= call->now.mono_ms ? AGAIN_CALL_READY : AGAIN_CALL_DUE;
   call->action = call->is_retry ? AGAIN_ACTION_RETRY : AGAIN_ACTION_WAIT;
   call->why = AGAIN_WHY_NONE;
-  call->due_ms = call->grant.send_ms;
+  call->due_ms = grant.send_ms;
   if (is_vetoed(call)) {
     finish(call, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_CALLER);
   }
 }
 
-/* Begins the attempt, where its time has come. */
+/* Begins the attempt, where its time has come. What was granted for later may
+ * have to be held by then. */
 static void go_when_due(again_call *call) {
-  if (call->state != AGAIN_CALL_DUE) {
-    return;
+  if (call->state == AGAIN_CALL_DUE && call->due_ms <= call->now.mono_ms) {
+    seek_grant(call);
   }
-  if (call->due_ms > call->now.mono_ms) {
+  if (call->state == AGAIN_CALL_DUE) {
     call->action = AGAIN_ACTION_WAIT;
-    return;
+  } else if (call->state == AGAIN_CALL_READY) {
+    call->state = AGAIN_CALL_RUNNING;
+    call->action = AGAIN_ACTION_GO;
+    call->due_ms = AGAIN_NEVER;
+    call->remedies_applied |= call->remedy;
   }
-  call->state = AGAIN_CALL_RUNNING;
-  call->action = AGAIN_ACTION_GO;
-  call->due_ms = AGAIN_NEVER;
-  call->remedies_applied |= call->remedy;
 }
 
 /* What counts over the whole call is as the schedule in force says. */
 static void follow(again_call *call, const again_schedule *schedule) {
   const again_limits *limits = &call->policy->limits;
-  call->schedule = schedule;
+  call->schedule = (uint32_t)(schedule - call->policy->schedules);
   call->deadline_ms = again_sat_add(
       call->began_ms,
       again_allowance_deadline_ms(limits, schedule, call->own_deadline_ms));
@@ -103,6 +121,8 @@ static void forget(again_call *call) {
   call->is_body_spent = false;
   call->is_committed = false;
   call->is_retry = false;
+  call->is_shown = false;
+  call->probes = 0;
 }
 
 again_status again_call_begin(again_call *call, const again_request *request,
@@ -117,7 +137,7 @@ again_status again_call_begin(again_call *call, const again_request *request,
     return status;
   }
   set_now(call, now);
-  again_call_tell(call, AGAIN_OUTCOME_NONE);
+  drop_grant(call);
   forget(call);
   again_call_request_replace(&call->request, &read, &call->mem);
   call->began_ms = call->now.mono_ms;
@@ -138,18 +158,42 @@ void again_call_set_method(again_call *call, const char *method) {
 
 /* ---- going on ----------------------------------------------------------- */
 
+static bool is_waiting(const again_call *call) {
+  return call->state == AGAIN_CALL_HELD || call->state == AGAIN_CALL_DUE ||
+         call->state == AGAIN_CALL_READY;
+}
+
+/* In a queue it may have been told that its turn has come, whatever was said
+ * before. */
+static bool may_ask(const again_call *call) {
+  return call->state == AGAIN_CALL_HELD &&
+         (call->due_ms <= call->now.mono_ms || call->grant.is_queued);
+}
+
 void again_call_next(again_call *call, const again_time *now,
                      again_decision *out) {
   set_now(call, now);
-  bool is_waiting =
-      call->state == AGAIN_CALL_HELD || call->state == AGAIN_CALL_DUE;
-  if (is_waiting && call->now.mono_ms > call->deadline_ms) {
+  if (is_waiting(call) && call->now.mono_ms > call->deadline_ms) {
     finish(call, AGAIN_ACTION_GIVE_UP, AGAIN_WHY_DEADLINE);
-  } else if (call->state == AGAIN_CALL_HELD &&
-             call->due_ms <= call->now.mono_ms) {
+  } else if (may_ask(call)) {
     seek_grant(call);
   }
   go_when_due(call);
+  again_decision_write(call, out);
+}
+
+void again_call_withdraw(again_call *call, const again_time *now,
+                         again_decision *out) {
+  set_now(call, now);
+  if (call->state == AGAIN_CALL_RUNNING) {
+    call->send_ms = AGAIN_NEVER; /* for certain: what it cost comes back */
+    again_call_tell(call, AGAIN_OUTCOME_NONE);
+    call->send_ms = call->now.mono_ms;
+    call->state = AGAIN_CALL_HELD;
+    call->action = AGAIN_ACTION_WAIT;
+    call->why = AGAIN_WHY_NONE;
+    call->due_ms = call->now.mono_ms;
+  }
   again_decision_write(call, out);
 }
 
@@ -159,6 +203,11 @@ static void count(uint32_t *attempts, uint32_t more) {
   *attempts = more < UINT32_MAX - *attempts ? *attempts + more : UINT32_MAX;
 }
 
+static void count_probe(again_call *call) {
+  const uint8_t more = call->probes < UINT8_MAX ? 1 : 0;
+  call->probes = call->grant.is_probe ? (uint8_t)(call->probes + more) : 0;
+}
+
 /* Counts the attempt as what it was. */
 static void account(again_call *call, const again_attempt *attempt) {
   bool is_success = again_last_response_is_success(&call->last);
@@ -166,6 +215,7 @@ static void account(again_call *call, const again_attempt *attempt) {
   call->is_committed |= attempt->committed;
   call->is_retry = true;
   call->remedy = AGAIN_REMEDY_NONE;
+  count_probe(call);
   count(&call->attempts, attempt->resends);
   count(&call->attempts_counted, attempt->resends);
   call->maybe_applied |= attempt->resends > 0; /* nothing was heard of them */
@@ -191,8 +241,8 @@ static uint64_t draw_number(again_call *call) {
 
 /* How long to wait: the one draw of a decision. */
 static again_delay draw_delay(again_call *call, const again_hint *hint) {
-  const again_schedule *schedule = call->schedule;
-  again_backoff *backoff = &call->backoffs[schedule - call->policy->schedules];
+  const again_schedule *schedule = again_call_schedule(call);
+  again_backoff *backoff = &call->backoffs[call->schedule];
   uint64_t draw = draw_number(call);
   again_delay_parts parts = {
       .hint = hint,
@@ -234,6 +284,7 @@ static void try_again(again_call *call) {
   }
   call->send_ms = again_sat_add(call->now.mono_ms, facts.delay.ms);
   call->remedy = call->last.remedy;
+  call->is_shown = false;
   seek_grant(call);
 }
 

@@ -5,15 +5,17 @@
 #include "base/random.h"
 #include "deciding/last_response.h"
 #include "deciding/progress.h"
-#include "deciding/schedule.h"
+#include "governing/schedule.h"
 
 typedef enum again_call_state {
   /* Not begun. */
   AGAIN_CALL_IDLE,
-  /* Without a grant: asks the governor again at due_ms. */
+  /* Asks the governor again at due_ms, or when it is told to. */
   AGAIN_CALL_HELD,
-  /* With a grant: goes at due_ms. */
+  /* With a grant for later: asks again at due_ms. */
   AGAIN_CALL_DUE,
+  /* With a grant: goes when the caller comes. */
+  AGAIN_CALL_READY,
   /* An attempt is on its way. */
   AGAIN_CALL_RUNNING,
   AGAIN_CALL_OVER
@@ -41,6 +43,18 @@ typedef union again_call_random {
   again_random own;
 } again_call_random;
 
+/* What a call keeps of a governor's grant until it closes it; when it is to be
+ * sent is the call's own `send_ms`. */
+typedef struct again_call_grant {
+  uint64_t lease;
+  uint64_t probe;
+  uint32_t cost;
+  uint8_t answer; /* again_grant_answer */
+  bool is_probe;
+  bool is_paid;   /* by it, to the budget */
+  bool is_queued; /* lends the call's place */
+} again_call_grant;
+
 /* A hundred thousand of them may wait at once: enumerations are bytes. */
 struct again_call {
   again_mem mem;
@@ -63,31 +77,40 @@ struct again_call {
   uint8_t why;
   uint8_t remedy;
   uint8_t remedies_applied;
-  uint64_t due_ms;
+
+  again_progress progress;
+  /* Made; of them, those that count under `attempts`. */
+  uint32_t attempts;
+  uint32_t attempts_counted;
+  uint32_t schedule;    /* of the policy's: the one in force */
+  uint8_t unsent_count; /* tries; the gates end it long before it is full */
+  uint8_t probes;       /* made in a row */
+  bool is_shown : 1;    /* the retry, to the hook */
+  bool is_retry : 1;
+  bool maybe_applied : 1;
+  bool is_body_spent : 1;
+  bool is_committed : 1;
+
+  uint64_t due_ms; /* as was said last */
 
   again_call_request request;
   again_time now;
   uint64_t began_ms;
   uint64_t deadline_ms; /* after which no attempt begins, by the schedule */
-  /* The earliest moment of the attempt that the call wants to make. */
+  /* When the next attempt is to be sent at the earliest; of one that is under
+   * way, when it was. */
   uint64_t send_ms;
-  again_grant grant;
-  bool has_grant; /* to be closed by a tell */
-
-  bool is_retry;
-  bool maybe_applied;
-  bool is_body_spent;
-  bool is_committed;
-  /* Made; of them, those that count under `attempts`; and tries unsent. */
-  uint32_t attempts;
-  uint32_t attempts_counted;
-  uint32_t unsent_count;
-  again_progress progress;
+  again_call_grant grant;
+  again_held held;
   const again_response *response; /* lent while an attempt ends, else NULL */
   again_last_response last;
-  const again_schedule *schedule;
   again_backoff backoffs[]; /* one for each schedule of the policy */
 };
+
+static inline const again_schedule *
+again_call_schedule(const again_call *call) {
+  return &call->policy->schedules[call->schedule];
+}
 
 /* Reads `request`, which has its full length. On AGAIN_ENOMEM there is nothing
  * to clear. */

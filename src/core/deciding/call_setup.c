@@ -32,12 +32,12 @@ static again_status copy_scope(again_call *call, const char *scope) {
 static void set_up(again_call *call, again_policy *policy,
                    const again_call_options *options) {
   call->policy = again_policy_ref(policy);
-  call->schedule = &policy->schedules[0];
   call->due_ms = AGAIN_NEVER;
   call->governor = options->governor;
   call->own_attempts = options->attempts;
   call->own_deadline_ms = options->deadline_ms;
   call->remedies_offered = (uint8_t)options->remedies;
+  call->held.asker = options->asker;
   call->fail_fast = options->fail_fast || policy->governor.fail_fast;
   call->decide = options->decide;
   call->decide_user = options->decide_user;
@@ -78,6 +78,10 @@ again_status again_call_new(again_call **out, again_policy *policy,
   }
   *out = call;
   return AGAIN_OK;
+}
+
+void again_call_set_asker(again_call *call, uint64_t asker) {
+  call->held.asker = asker;
 }
 
 void again_call_free(again_call *call) {

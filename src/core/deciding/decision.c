@@ -5,8 +5,8 @@
 #include "deciding/allowance.h"
 
 uint32_t again_call_attempts_max(const again_call *call) {
-  return again_allowance_attempts(&call->policy->limits, call->schedule,
-                                  call->own_attempts);
+  return again_allowance_attempts(
+      &call->policy->limits, again_call_schedule(call), call->own_attempts);
 }
 
 /* Every member but struct_size; of the texts no more than there is. */
@@ -23,7 +23,7 @@ static void describe(const again_call *call, again_decision *out) {
   out->elapsed_ms = again_sat_sub(call->now.mono_ms, call->began_ms);
   out->remedy = (again_remedy)call->remedy;
   out->maybe_applied = call->maybe_applied;
-  out->is_probe = call->has_grant && call->grant.is_probe;
+  out->is_probe = call->grant.is_probe;
 }
 
 again_decision again_decision_of(const again_call *call) {

@@ -2,7 +2,7 @@
 
 #include "base/random.h"
 #include "base/saturate.h"
-#include "deciding/extremes.h"
+#include "base/extremes.h"
 
 again_delay again_delay_make(const again_delay_parts *parts, uint64_t draw) {
   const again_hint *hint = parts->hint;

@@ -60,6 +60,11 @@ static bool is_past_deadline(const again_gate_facts *facts) {
   return is_too_long(facts, facts->delay.ms);
 }
 
+/* It stands in a queue, and is told when it may ask: nobody knows yet when. */
+static bool is_told_when(const again_grant *grant) {
+  return grant->held != NULL && grant->until_ms == AGAIN_NEVER;
+}
+
 /* The governor has no grant, or none that begins in time. */
 static bool is_withheld(const again_gate_facts *facts) {
   const again_grant *grant = facts->grant;
@@ -67,7 +72,8 @@ static bool is_withheld(const again_gate_facts *facts) {
   case AGAIN_GRANT_GO:
     return grant->send_ms > facts->deadline_ms;
   case AGAIN_GRANT_WAIT:
-    return facts->fail_fast || grant->until_ms > facts->deadline_ms;
+    return facts->fail_fast ||
+           (grant->until_ms > facts->deadline_ms && !is_told_when(grant));
   case AGAIN_GRANT_REFUSE:
     break;
   }

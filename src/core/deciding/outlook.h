@@ -5,7 +5,7 @@
 #ifndef AGAIN_DECIDING_OUTLOOK_H
 #define AGAIN_DECIDING_OUTLOOK_H
 
-#include "deciding/schedule.h"
+#include "governing/schedule.h"
 
 typedef struct again_outlook {
   /* May it be sent again, and the gate that objects; NONE where it may. */

@@ -1,12 +1,6 @@
 again_floor(deciding
   SOURCES
     ${CMAKE_CURRENT_LIST_DIR}/allowance.c
-    ${CMAKE_CURRENT_LIST_DIR}/bucket.c
-    ${CMAKE_CURRENT_LIST_DIR}/budget.c
-    ${CMAKE_CURRENT_LIST_DIR}/budget_concurrency.c
-    ${CMAKE_CURRENT_LIST_DIR}/budget_ratio.c
-    ${CMAKE_CURRENT_LIST_DIR}/budget_throttle.c
-    ${CMAKE_CURRENT_LIST_DIR}/budget_tokens.c
     ${CMAKE_CURRENT_LIST_DIR}/call.c
     ${CMAKE_CURRENT_LIST_DIR}/call_request.c
     ${CMAKE_CURRENT_LIST_DIR}/call_setup.c
@@ -15,9 +9,11 @@ again_floor(deciding
     ${CMAKE_CURRENT_LIST_DIR}/delay.c
     ${CMAKE_CURRENT_LIST_DIR}/gates.c
     ${CMAKE_CURRENT_LIST_DIR}/governor.c
+    ${CMAKE_CURRENT_LIST_DIR}/governor_exchange.c
     ${CMAKE_CURRENT_LIST_DIR}/last_response.c
     ${CMAKE_CURRENT_LIST_DIR}/outlook.c
     ${CMAKE_CURRENT_LIST_DIR}/progress.c
-    ${CMAKE_CURRENT_LIST_DIR}/schedule.c
-    ${CMAKE_CURRENT_LIST_DIR}/scopes.c
-  LINKS again_matching)
+    ${CMAKE_CURRENT_LIST_DIR}/queue.c
+    ${CMAKE_CURRENT_LIST_DIR}/tally.c
+    ${CMAKE_CURRENT_LIST_DIR}/turn.c
+  LINKS again_storing)

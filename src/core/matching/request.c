@@ -141,9 +141,15 @@ static bool is_named(const again_texts *globs, again_text name) {
   return false;
 }
 
+/* Whether a source holds a token for this operation. */
+static bool is_for(const again_entry *token, again_text operation) {
+  return token->when == NULL || is_named(&token->when->operation, operation);
+}
+
 static again_status has_token(const again_policy *policy,
                               const again_request *request,
-                              const again_mem *mem, bool *out) {
+                              again_text operation, const again_mem *mem,
+                              bool *out) {
   const again_entries *tokens = &policy->idempotent.tokens;
   *out = false;
   if (tokens->count == 0) {
@@ -154,7 +160,9 @@ static again_status has_token(const again_policy *policy,
   again_status status = AGAIN_OK;
   for (size_t i = 0; i < tokens->count && status == AGAIN_OK && value.size == 0;
        i++) {
-    status = again_request_append(policy, request, &tokens->items[i], &value);
+    if (is_for(&tokens->items[i], operation)) {
+      status = again_request_append(policy, request, &tokens->items[i], &value);
+    }
   }
   *out = value.size > 0;
   again_buffer_clear(&value);
@@ -172,5 +180,5 @@ again_status again_request_is_idempotent(const again_policy *policy,
   }
   *out = again_texts_have(&policy->idempotent.methods, method) ||
          is_named(&policy->idempotent.operations, operation);
-  return *out ? AGAIN_OK : has_token(policy, request, mem, out);
+  return *out ? AGAIN_OK : has_token(policy, request, operation, mem, out);
 }

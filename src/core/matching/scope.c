@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/url.h"
 #include "matching/request.h"
+#include "policy/host_name.h"
 
 static again_status append_lower(again_buffer *out, again_text text) {
   size_t start = out->size;
@@ -28,6 +29,21 @@ static again_status append_port(again_buffer *out, unsigned port) {
   return again_buffer_append(out, text + start, sizeof(text) - start);
 }
 
+/* Two spellings of a name are one scope. */
+static again_status append_name(again_buffer *out, again_text host) {
+  if (again_host_name_is_plain(host)) {
+    return append_lower(out, host);
+  }
+  again_arena arena;
+  again_text name;
+  again_arena_init(&arena, &out->mem);
+  again_status status = again_host_name_of_url(&arena, host, &name)
+                            ? again_buffer_append(out, name.data, name.size)
+                            : AGAIN_ENOMEM;
+  again_arena_clear(&arena);
+  return status;
+}
+
 /* "https://api.example.com:443", "http://[::1]:8080" */
 static again_status append_host(again_buffer *out, const again_url *url) {
   bool is_ipv6 = again_text_find(url->host, ':') < url->host.size;
@@ -36,7 +52,7 @@ static again_status append_host(again_buffer *out, const again_url *url) {
     status = again_buffer_append_text(out, is_ipv6 ? "://[" : "://");
   }
   if (status == AGAIN_OK) {
-    status = append_lower(out, url->host);
+    status = append_name(out, url->host);
   }
   if (status == AGAIN_OK && is_ipv6) {
     status = again_buffer_append_byte(out, ']');

@@ -169,13 +169,12 @@ static again_status bind_governor(again_loader *loader,
                                   again_policy *policy) {
   const again_governor_draft *draft = &merged->governor;
   policy->governor = again_governor_finish(draft);
-  uint32_t probe = find_schedule(policy, draft->health.probe);
-  if (probe == AGAIN_SCHEDULE_NONE) {
+  const again_text probe = draft->health.probe;
+  policy->governor.probe = find_schedule(policy, probe);
+  if (probe.size > 0 && policy->governor.probe == AGAIN_SCHEDULE_NONE) {
     enter(loader, layers, draft->health.layer);
-    tell_missing_schedule(loader, draft->health.probe_at, draft->health.probe);
-    probe = 0;
+    tell_missing_schedule(loader, draft->health.probe_at, probe);
   }
-  policy->governor.probe = probe;
   enter(loader, layers, draft->overload.layer);
   return bind_overload(loader, &draft->overload, policy);
 }

@@ -5,7 +5,37 @@
 
 #include "policy/types.h"
 
-enum { AMOUNT_MAX = 1000000, PERCENT_MAX = 100 };
+enum {
+  AMOUNT_MAX = 1000000,
+  PERCENT_MAX = 100,
+  WINDOW_MS_MIN = 1000,
+  WINDOW_MS_MAX = 60000
+};
+
+/* A budget counts in slices of its window, and forgets what is older. */
+static again_status read_window(again_loader *loader, const again_json *value,
+                                const again_member *member, void *out) {
+  uint64_t ms = WINDOW_MS_MIN;
+  again_status status = again_type_duration.read(loader, value, member, &ms);
+  if (ms < WINDOW_MS_MIN || ms > WINDOW_MS_MAX) {
+    again_finding(&loader->findings, AGAIN_FINDING_BAD_VALUE, value,
+                  "a duration from 1s to 1m is wanted");
+  } else {
+    memcpy(out, &ms, sizeof(ms));
+  }
+  return status;
+}
+
+static const again_form window_form = {
+    .kind = AGAIN_FORM_TEXT,
+    .name = "window",
+    .about = "A duration from 1s to 1m, in ms, s or m.",
+    .pattern =
+        "^(0*(([1-9][0-9]{3}|[1-5][0-9]{4})(\\.[0-9]+)?|60000(\\.0+)?)ms|"
+        "0*(([1-9]|[1-5][0-9])(\\.[0-9]+)?|60(\\.0+)?)s|"
+        "(0*1(\\.0+)?|0+\\.(0[2-9]|016*[7-9]|[1-9])[0-9]*)m)$"};
+static const again_type window_type = {"a duration", read_window,
+                                       .forms = {&window_form}};
 
 #define BUDGET(name, field, type, low_, high_, default_, about_)               \
   {                                                                            \
@@ -27,8 +57,8 @@ static const again_member tokens_members[] = {
 static const again_member ratio_members[] = {
     BUDGET("percent", percent, number, 0, PERCENT_MAX, "20",
            "How many retries there may be for a hundred calls."),
-    BUDGET("window", window_ms, duration, 0, 0, "10s",
-           "For how long a call counts."),
+    {"window", &window_type, AGAIN_MEMBER(again_budget_draft, window_ms),
+     .default_text = "10s", .about = "For how long a call counts."},
     BUDGET("floor", floor, count, 0, AMOUNT_MAX, "10",
            "How many retries a second are free."),
 };
@@ -82,6 +112,10 @@ static const again_budget_draft budget_defaults[] = {
                                   .percent = 20,
                                   .floor = 3},
 };
+
+again_budget_draft again_budget_usual(again_budget_kind kind) {
+  return budget_defaults[kind];
+}
 
 static again_status read_kind(again_loader *loader, const again_json *value,
                               const again_member *member, void *out) {

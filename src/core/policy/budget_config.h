@@ -15,6 +15,9 @@ typedef struct again_budget_draft {
   uint32_t floor;
 } again_budget_draft;
 
+/* With the numbers that are usual. */
+again_budget_draft again_budget_usual(again_budget_kind kind);
+
 extern const again_type again_type_budget; /* again_budget_draft */
 
 #endif

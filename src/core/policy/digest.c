@@ -173,15 +173,16 @@ static uint64_t schedules(uint64_t digest, const again_schedule *items,
 }
 
 static uint64_t governor(uint64_t digest, const again_governor_draft *value) {
+  const again_budget_draft budget = again_governor_budget(value);
   digest = text(digest, value->scope);
-  digest = number(digest, value->budget.kind);
-  digest = number(digest, value->budget.capacity);
-  digest = number(digest, value->budget.cost);
-  digest = number(digest, value->budget.throttle_cost);
-  digest = real(digest, value->budget.refund);
-  digest = real(digest, value->budget.percent);
-  digest = number(digest, value->budget.window_ms);
-  digest = number(digest, value->budget.floor);
+  digest = number(digest, budget.kind);
+  digest = number(digest, budget.capacity);
+  digest = number(digest, budget.cost);
+  digest = number(digest, budget.throttle_cost);
+  digest = real(digest, budget.refund);
+  digest = real(digest, budget.percent);
+  digest = number(digest, budget.window_ms);
+  digest = number(digest, budget.floor);
   digest = number(digest, value->rate);
   digest = number(digest, value->health.on);
   digest = number(digest, value->health.close_after);

@@ -79,6 +79,11 @@ static const again_form name_form = {
     .about = "Words of letters, digits, \"-\", \"_\" and \".\" with slashes "
              "between: \"aliyun/polardb\".",
     .pattern = "^(?=.{1,255}$)" NAME_WORD "(/" NAME_WORD ")*$"};
+static const again_form pack_form = {
+    .kind = AGAIN_FORM_TEXT,
+    .name = "pack-name",
+    .about = "A pack, whatever the search path has: \"pack:aliyun/polardb\".",
+    .pattern = "^pack:(?=.{1,255}$)" NAME_WORD "(/" NAME_WORD ")*$"};
 static const again_form path_form = {
     .kind = AGAIN_FORM_TEXT,
     .name = "policy-path",
@@ -90,9 +95,9 @@ static const again_type version_type = {"a number", read_version,
                                         .forms = {&version_form}};
 static const again_type name_type = {"a text", read_name,
                                      .forms = {&name_form}};
-static const again_type extends_type = {"a name or a list of names", pass,
-                                        .forms = {&name_form, &path_form},
-                                        .many = AGAIN_ONE_OR_LIST};
+static const again_type extends_type = {
+    "a name or a list of names", pass,
+    .forms = {&name_form, &pack_form, &path_form}, .many = AGAIN_ONE_OR_LIST};
 static const again_type fields_type = {"an object", read_fields,
                                        .forms = {&fields_form}};
 
@@ -108,9 +113,9 @@ static const again_member members[] = {
     MEMBER("about", about, again_type_text, "What it is for, in a line."),
     MEMBER(
         "hosts", hosts, again_type_texts,
-        "Globs of the hosts that it fits, case ignored. Of several policies "
-        "one whose stars stay within labels is chosen, then the one with the "
-        "most literal characters."),
+        "Globs of the hosts that it fits, ASCII case ignored, in Unicode or as "
+        "\"xn--\" names. Of several policies the one with the most literal "
+        "characters is chosen, compared label by label from the host's end."),
     {"extends", &extends_type, 0, 0,
      .about =
          "What is consulted after this file, in this order: packs, other "

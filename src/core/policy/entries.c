@@ -82,7 +82,15 @@ static const again_type unit_type = {"a unit", again_read_word,
   }
 
 static const again_member field_members[] = {FROM(field_from_type), TAKE};
-static const again_member request_members[] = {FROM(request_from_type), TAKE};
+static const again_member operation_members[] = {FROM(request_from_type), TAKE};
+/* Of the conditions this one alone can be asked before there is an answer: a
+ * method may be known only when the request is gone. */
+static const again_member token_members[] = {
+    FROM(request_from_type),
+    TAKE,
+    {"operation", &again_type_some_texts, AGAIN_MEMBER(draft, when.operation),
+     .about = "Globs on the request's whole operation, case-sensitive: for "
+              "others it is no token."}};
 static const again_member hint_members[] = {
     FROM(hint_from_type),
     {"as", &unit_type, AGAIN_MEMBER(draft, unit), .default_text = "auto",
@@ -100,9 +108,13 @@ static const again_table field_table = {
     "field-entry", "A source of a field, with more to say than where.",
     AGAIN_MEMBERS(field_members), .shared = &again_condition_table,
     .shared_offset = offsetof(draft, when)};
-static const again_table request_table = {
-    "request-entry", "A source of the request, with more to say than where.",
-    AGAIN_MEMBERS(request_members)};
+static const again_table operation_table = {
+    "operation-entry",
+    "A source of the request's operation, with more to say than where.",
+    AGAIN_MEMBERS(operation_members)};
+static const again_table token_table = {
+    "token-entry", "A source of a token, with more to say than where.",
+    AGAIN_MEMBERS(token_members)};
 static const again_table hint_table = {
     "hint",
     "A delay that the server asked for: the first whose conditions hold and "
@@ -112,12 +124,16 @@ static const again_table hint_table = {
 
 /* --- one entry ---------------------------------------------------------- */
 
+static bool has_conditions(uint32_t seen, const draft *d) {
+  return (seen & AGAIN_SEEN_SHARED) != 0 || d->when.operation.count > 0;
+}
+
 static again_status finish(again_loader *loader, const again_json *item,
                            uint32_t seen, draft *d) {
   d->entry.origin = again_loader_origin(loader, item);
   d->entry.source = d->from;
   d->entry.slot = AGAIN_SLOT_NONE;
-  if ((seen & AGAIN_SEEN_SHARED) == 0) {
+  if (!has_conditions(seen, d)) {
     return AGAIN_OK;
   }
   again_condition *when = again_arena_alloc(loader->arena, sizeof(*when));
@@ -198,16 +214,29 @@ static again_status read_field_item(again_loader *loader,
 }
 
 static again_status read_request_item(again_loader *loader,
-                                      const again_json *item, void *out,
+                                      const again_json *item,
+                                      const again_table *table, void *out,
                                       bool *ok_ret) {
   draft d;
-  again_status status = read_draft(loader, item, &request_table, &d);
+  again_status status = read_draft(loader, item, table, &d);
   *ok_ret =
       d.has_from &&
       suits(loader, item, is_of_request(&d.from),
             "a source of the response, where one of the request is wanted");
   memcpy(out, &d.entry, sizeof(d.entry));
   return status;
+}
+
+static again_status read_operation_item(again_loader *loader,
+                                        const again_json *item, void *out,
+                                        bool *ok_ret) {
+  return read_request_item(loader, item, &operation_table, out, ok_ret);
+}
+
+static again_status read_token_item(again_loader *loader,
+                                    const again_json *item, void *out,
+                                    bool *ok_ret) {
+  return read_request_item(loader, item, &token_table, out, ok_ret);
 }
 
 static again_status read_hint_item(again_loader *loader, const again_json *item,
@@ -238,8 +267,8 @@ static again_status read_operation_list(again_loader *loader,
                                         const again_json *value,
                                         const again_member *member, void *out) {
   (void)member;
-  return again_list_read(loader, value, sizeof(again_entry), read_request_item,
-                         true, out);
+  return again_list_read(loader, value, sizeof(again_entry),
+                         read_operation_item, true, out);
 }
 
 static again_status read_tokens(again_loader *loader, const again_json *value,
@@ -247,7 +276,7 @@ static again_status read_tokens(again_loader *loader, const again_json *value,
   (void)member;
   again_list list = {NULL, 0, AGAIN_LIST_CLOSED};
   again_status status = again_list_read(loader, value, sizeof(again_entry),
-                                        read_request_item, true, &list);
+                                        read_token_item, true, &list);
   if (list.inherit_at != AGAIN_LIST_CLOSED) {
     again_finding(&loader->findings, AGAIN_FINDING_BAD_VALUE, value,
                   "a list of tokens is not inherited");
@@ -266,7 +295,8 @@ static again_status read_hints_list(again_loader *loader,
 }
 
 static const again_form field_form = AGAIN_FORM_OF_TABLE(field_table);
-static const again_form request_form = AGAIN_FORM_OF_TABLE(request_table);
+static const again_form operation_form = AGAIN_FORM_OF_TABLE(operation_table);
+static const again_form token_form = AGAIN_FORM_OF_TABLE(token_table);
 static const again_form hint_form = AGAIN_FORM_OF_TABLE(hint_table);
 
 const again_type again_type_fields_list = {
@@ -275,11 +305,12 @@ const again_type again_type_fields_list = {
     .many = AGAIN_ONE_OR_LIST};
 const again_type again_type_operation_list = {
     "a source or a list of sources", read_operation_list,
-    .forms = {&again_form_inherited, &again_form_request_source, &request_form},
+    .forms = {&again_form_inherited, &again_form_request_source,
+              &operation_form},
     .many = AGAIN_ONE_OR_LIST};
 const again_type again_type_tokens = {
     "a source or a list of sources", read_tokens,
-    .forms = {&again_form_request_source, &request_form},
+    .forms = {&again_form_request_source, &token_form},
     .many = AGAIN_ONE_OR_LIST};
 const again_type again_type_hints_list = {
     "a list of hints", read_hints_list,

@@ -28,9 +28,11 @@ static const again_type probe_type = {"the name of a schedule", read_probe,
 
 static const again_member health_members[] = {
     HEALTH("close_after", close_after, again_type_count, 1, ANSWERS_MAX,
-           "How many overload answers close the scope."),
+           "How many overload answers in a row at least close the scope."),
     {"probe", &probe_type, 0, sizeof(again_health_draft),
-     .about = "The schedule on which probes go out while it is closed."},
+     .about =
+         "The name of the schedule on which probes go out while it is closed. "
+         "Without one: 100ms to 1s, by a factor of 1.5, jitter equal."},
     HEALTH("probe_timeout", probe_timeout_ms, again_type_duration, 0, 0,
            "How long a call may have the probe."),
     HEALTH("fail_fast", fail_fast, again_type_flag, 0, 0,
@@ -44,7 +46,6 @@ static const again_table health_table = {
 static const again_health_draft health_defaults = {
     .on = true,
     .close_after = 5,
-    .probe = {"default", sizeof("default") - 1},
     .probe_timeout_ms = 10000,
 };
 
@@ -84,13 +85,18 @@ static again_status read_overload(again_loader *loader, const again_json *value,
   return again_type_texts.read(loader, value, member, &overload->reasons);
 }
 
+/* A word that says where, and something behind it. */
+static bool names_place(again_text store, const char *word) {
+  return again_text_starts_with(store, word) && store.size > strlen(word);
+}
+
 static again_status read_store(again_loader *loader, const again_json *value,
                                const again_member *member, void *out) {
   if (value->kind == AGAIN_JSON_TEXT &&
       !again_text_is(value->text, "process") &&
       !again_text_is(value->text, "auto") &&
-      !again_text_starts_with(value->text, "file:") &&
-      !again_text_starts_with(value->text, "redis:")) {
+      !names_place(value->text, "file:") &&
+      !names_place(value->text, "redis:")) {
     again_finding(&loader->findings, AGAIN_FINDING_BAD_VALUE, value,
                   "a store is process, auto, file:PATH or redis:URL");
     return AGAIN_OK;
@@ -103,7 +109,7 @@ static const again_form rate_form = AGAIN_FORM_OF_WORDS(rate);
 static const again_form health_word_form = AGAIN_FORM_OF_WORDS(health);
 static const again_form health_form = AGAIN_FORM_OF_TABLE(health_table);
 static const again_form store_form = {
-    .kind = AGAIN_FORM_TEXT, .pattern = "^(process|auto|file:.*|redis:.*)$"};
+    .kind = AGAIN_FORM_TEXT, .pattern = "^(process|auto|file:.+|redis:.+)$"};
 
 static const again_type scope_type = {"a scope", read_scope,
                                       .forms = {&scope_form}};
@@ -124,14 +130,20 @@ static const again_type store_type = {"a store", read_store,
     AGAIN_MEMBER(again_governor_draft, field), .about = (about_)               \
   }
 
+enum { BUDGET = 1 }; /* which of the members it is */
+
 static const again_member members[] = {
     GOVERNOR(scope, scope_type,
              "What shares it. host: scheme, host and port; service: the "
              "policy's name; credential: host and who signs; operation: host "
              "and operation; call: nothing is shared."),
-    GOVERNOR(budget, again_type_budget,
-             "How much may be retried. A word stands for that kind with "
-             "its usual numbers."),
+    [BUDGET] = {.name = "budget",
+                .type = &again_type_budget,
+                AGAIN_MEMBER(again_governor_draft, budget),
+                .about = "How much may be retried. A word stands for that kind "
+                         "with its usual numbers. Where it is not said and "
+                         "`health` is off, it is `tokens`.",
+                .default_text = "off"},
     GOVERNOR(rate, rate_type, "Whether the send rate adapts to throttling."),
     GOVERNOR(health, health_type,
              "When a scope closes, so that only probes go."),
@@ -156,17 +168,26 @@ void again_governor_merge(again_governor_draft *into,
   again_members_merge(&table, into, &into->seen, from, from->seen);
 }
 
+again_budget_draft again_governor_budget(const again_governor_draft *draft) {
+  if ((draft->seen & AGAIN_SEEN(BUDGET)) != 0) {
+    return draft->budget;
+  }
+  return again_budget_usual(draft->health.on ? AGAIN_BUDGET_OFF
+                                             : AGAIN_BUDGET_TOKENS);
+}
+
 again_governor_config again_governor_finish(const again_governor_draft *draft) {
+  const again_budget_draft budget = again_governor_budget(draft);
   return (again_governor_config){
       .scope = draft->scope,
-      .budget = draft->budget.kind,
-      .capacity = draft->budget.capacity,
-      .cost = draft->budget.cost,
-      .throttle_cost = draft->budget.throttle_cost,
-      .refund = draft->budget.refund,
-      .percent = draft->budget.percent,
-      .window_ms = draft->budget.window_ms,
-      .floor = draft->budget.floor,
+      .budget = budget.kind,
+      .capacity = budget.capacity,
+      .cost = budget.cost,
+      .throttle_cost = budget.throttle_cost,
+      .refund = budget.refund,
+      .percent = budget.percent,
+      .window_ms = budget.window_ms,
+      .floor = budget.floor,
       .adaptive_rate = draft->rate != 0,
       .health = draft->health.on,
       .close_after = draft->health.close_after,

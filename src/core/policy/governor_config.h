@@ -35,6 +35,9 @@ extern const again_type again_type_governor; /* again_governor_draft */
 
 void again_governor_merge(again_governor_draft *into,
                           const again_governor_draft *from);
+/* What holds: health bounds the load by itself, so where it is on there is no
+ * budget but one that is asked for. */
+again_budget_draft again_governor_budget(const again_governor_draft *draft);
 /* All but the probe's schedule. */
 again_governor_config again_governor_finish(const again_governor_draft *draft);
 

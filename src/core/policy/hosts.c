@@ -1,21 +1,19 @@
 /* Which policy a URL's host asks for. */
 #include <string.h>
 
-#include "base/glob.h"
 #include "base/url.h"
 #include "policy/files.h"
 #include "policy/finding.h"
 #include "policy/folder_walk.h"
 #include "policy/host_fit.h"
+#include "policy/host_name.h"
 #include "policy/load.h"
 
-/* The best so far: who fits label by label, then most literal characters, then
- * the earlier place, then the name, because folders have no order of their own.
- * A bucket "logs" of a store is none of the service "logs". */
+/* The best so far: who fits best, then the earlier place, then the name,
+ * because folders have no order of their own. */
 typedef struct best {
   bool found;
-  bool fits_labels;
-  size_t literal_count;
+  again_host_fit fit;
   size_t place;
   again_text name;
   again_text pattern;
@@ -38,11 +36,12 @@ static int compare(again_text a, again_text b) {
 }
 
 static bool is_better(const best *a, const best *than) {
-  if (!than->found || a->fits_labels != than->fits_labels) {
-    return !than->found || a->fits_labels;
+  if (!than->found) {
+    return true;
   }
-  if (a->literal_count != than->literal_count) {
-    return a->literal_count > than->literal_count;
+  int order = again_host_fit_compare(&a->fit, &than->fit);
+  if (order != 0) {
+    return order > 0;
   }
   if (a->place != than->place) {
     return a->place < than->place;
@@ -51,13 +50,13 @@ static bool is_better(const best *a, const best *than) {
 }
 
 static again_status offer(choosing *self, again_text name, again_text pattern) {
-  best offered = {true,
-                  again_host_fits_labels(pattern, self->host),
-                  again_glob_literal_count(pattern),
-                  self->place,
-                  name,
-                  pattern};
-  if (!again_glob_match_ignore_case(pattern, self->host) ||
+  best offered = {
+      .found = true, .place = self->place, .name = name, .pattern = pattern};
+  again_text wanted;
+  if (!again_host_name(&self->scratch, pattern, &wanted)) {
+    return AGAIN_ENOMEM;
+  }
+  if (!again_host_fits(wanted, self->host, &offered.fit) ||
       !is_better(&offered, &self->best)) {
     return AGAIN_OK;
   }
@@ -132,17 +131,13 @@ static again_status offer_all(choosing *self, const char *const *path) {
   return status == AGAIN_OK ? offer_packs(self) : status;
 }
 
-/* As names compare: without the dot of the root. */
-static again_text host_of(const char *url) {
+static again_status host_of(choosing *self, const char *url) {
   again_url parts;
-  if (!again_url_split(again_text_of(url), &parts)) {
-    return AGAIN_TEXT_LITERAL("");
-  }
-  again_text host = parts.host;
-  if (host.size > 0 && host.data[host.size - 1] == '.') {
-    host.size--;
-  }
-  return host;
+  again_text host = again_url_split(again_text_of(url), &parts)
+                        ? parts.host
+                        : AGAIN_TEXT_LITERAL("");
+  return again_host_name_of_url(&self->kept, host, &self->host) ? AGAIN_OK
+                                                                : AGAIN_ENOMEM;
 }
 
 /* The choice's texts move into the policy, which outlives the choosing. */
@@ -179,11 +174,14 @@ again_status again_policy_choose(again_policy **out, const char *url,
                                  again_diag *diag) {
   *out = NULL;
   again_policy_options given = again_policy_options_resolve(options);
-  choosing self = {.host = host_of(url)};
+  choosing self = {.place = 0};
   again_arena_init(&self.kept, given.mem);
   again_arena_init(&self.scratch, given.mem);
   again_findings_init(&self.findings, given.on_diag, given.user, NULL);
-  again_status status = offer_all(&self, given.path);
+  again_status status = host_of(&self, url);
+  if (status == AGAIN_OK) {
+    status = offer_all(&self, given.path);
+  }
   if (status == AGAIN_OK) {
     status = load_best(out, &self.best, options, choice_ret, diag);
   }

@@ -153,6 +153,31 @@ static again_status find_named(again_layers *layers,
                             : status;
 }
 
+static const again_text pack_prefix = {"pack:", sizeof("pack:") - 1};
+
+static bool is_pack(again_text name) {
+  return again_text_starts_with(name, pack_prefix.data);
+}
+
+/* A policy's name, "pack:" before it or not. */
+static bool is_name(again_text name) {
+  return again_is_policy_name(
+      again_text_from(name, is_pack(name) ? pack_prefix.size : 0));
+}
+
+/* "pack:http" is the pack, whatever the folders have. */
+static again_status find_pack_or_named(again_layers *layers,
+                                       const again_layer_file *from,
+                                       again_text name, again_file *out,
+                                       int *why_ret) {
+  return is_pack(name)
+             ? again_file_find(out, &layers->folders,
+                               again_text_from(name, pack_prefix.size),
+                               layers->folders.count, layers->loader->arena,
+                               why_ret)
+             : find_named(layers, from, name, out, why_ret);
+}
+
 /* A path in `extends` counts from the folder of the file that says so. */
 static again_status open_beside(again_layers *layers,
                                 const again_layer_file *from, again_text path,
@@ -177,7 +202,7 @@ static bool may_extend(again_layers *layers, const again_layer_file *from,
     return false;
   }
   if (!again_is_path(item->text)) {
-    if (!again_is_policy_name(item->text)) {
+    if (!is_name(item->text)) {
       again_finding(findings, AGAIN_FINDING_BAD_VALUE, item,
                     "no name of a policy");
       return false;
@@ -239,9 +264,10 @@ static again_status open_extended(again_layers *layers, uint32_t index,
   }
   again_file file;
   int why = 0;
-  again_status status = again_is_path(item->text)
-                            ? open_beside(layers, from, item->text, &file, &why)
-                            : find_named(layers, from, item->text, &file, &why);
+  again_status status =
+      again_is_path(item->text)
+          ? open_beside(layers, from, item->text, &file, &why)
+          : find_pack_or_named(layers, from, item->text, &file, &why);
   if (status != AGAIN_OK) {
     return tell_absence(layers, status, item->text, item, why);
   }
@@ -310,22 +336,13 @@ static again_status tell_root_absence(again_layers *layers, again_status status,
   return AGAIN_OK;
 }
 
-/* "pack:http" is the pack, whatever the folders have. */
 static again_status find_root(again_layers *layers, again_text name,
                               again_file *out, int *why_ret) {
-  const again_text prefix = AGAIN_TEXT_LITERAL("pack:");
-  again_arena *arena = layers->loader->arena;
   if (again_is_path(name)) {
-    return again_file_open(out, name, arena, why_ret);
+    return again_file_open(out, name, layers->loader->arena, why_ret);
   }
-  if (again_text_starts_with(name, prefix.data)) {
-    return again_file_find(out, &layers->folders,
-                           again_text_from(name, prefix.size),
-                           layers->folders.count, arena, why_ret);
-  }
-  return again_is_policy_name(name)
-             ? find_named(layers, NULL, name, out, why_ret)
-             : AGAIN_ENOTFOUND;
+  return is_name(name) ? find_pack_or_named(layers, NULL, name, out, why_ret)
+                       : AGAIN_ENOTFOUND;
 }
 
 again_status again_layers_add_name(again_layers *layers, again_text name) {

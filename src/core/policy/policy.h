@@ -175,7 +175,8 @@ typedef struct again_governor_config {
   bool adaptive_rate;
   bool health;
   uint32_t close_after;
-  uint32_t probe; /* index into policy->schedules */
+  /* Index into policy->schedules; AGAIN_SCHEDULE_NONE = health's own. */
+  uint32_t probe;
   uint64_t probe_timeout_ms;
   bool fail_fast;
   again_texts overload; /* reasons */

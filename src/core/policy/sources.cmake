@@ -3,7 +3,7 @@ set(again_pack_names
   aliyun/common aliyun/ecs aliyun/oss aliyun/polardb aliyun/rds aliyun/redis
   aliyun/sls
   aws/common aws/dynamodb aws/ec2 aws/s3 aws/sts
-  azure/arm azure/storage
+  azure/arm azure/queue azure/storage
   cloudflare
   docker-registry
   github
@@ -60,6 +60,7 @@ again_floor(policy
     ${CMAKE_CURRENT_LIST_DIR}/folder_walk.c
     ${CMAKE_CURRENT_LIST_DIR}/governor_config.c
     ${CMAKE_CURRENT_LIST_DIR}/host_fit.c
+    ${CMAKE_CURRENT_LIST_DIR}/host_name.c
     ${CMAKE_CURRENT_LIST_DIR}/hosts.c
     ${CMAKE_CURRENT_LIST_DIR}/json_doc.c
     ${CMAKE_CURRENT_LIST_DIR}/json_parse.c

@@ -1,4 +1,4 @@
 again --help
-for command in classify explain fetch lint policies schedule test; do
+for command in classify explain fetch lint policies schedule simulate test; do
   again $command --help
 done

@@ -48,7 +48,7 @@ fetch 0 -s --policy quick --report report "$url/x?y=z"
 [ "$(wc -l <report)" -eq 4 ] || fail "$(wc -l <report) lines of report"
 members='url transfer action why attempts attempts_max status transport code message
 request_id class reason effect schedule rule remedy delay_ms hint_ms
-hint_source retry_at elapsed_ms maybe_applied'
+hint_source retry_at elapsed_ms maybe_applied scope is_probe'
 while read -r line; do
   [ "$(grep -oE '"[a-z_]+":' <<<"$line" | tr -d '":')" = \
     "$(tr ' ' '\n' <<<"$members")" ] || fail "members of $line"
@@ -68,6 +68,15 @@ go none 1 429 "Busy" 1000
 deliver success 2 200 null null
 '
 has report "\"url\":\"$url/x\","
+
+# A store that cannot be used is told once; the calls go on without it.
+cat >apart.json <<'END'
+{"again": 1, "extends": ["quick"], "governor": {"store": "file:none/state"}}
+END
+serve < <(answer 503 '' && answer 200 fine && answer 200 fine)
+fetch 0 -s -S --policy ./apart.json "$url/" "$url/"
+[ "$(grep -c '^again: fetch: store: file:none/state: ' err)" -eq 1 ] ||
+  fail "$(cat err)"
 serve < <(answer 200 fine)
 fetch 0 -s --report - "$url/"
 has err '^\{.*"action":"deliver"'

@@ -26,8 +26,13 @@ BEYOND = {"catch-all-not-last", "duplicate-member", "extends-cycle",
 OTHERS = [None, True, 0, 1.0, 7, -1, 1.5, 400.0, 1e300, 10**12, "", "zz zz", "x*y*", "5s", "4xx",
           "/a", "...", [], {}, [[]], ["zz zz"], [0], [None],
           {"zz": 1}, {"x-zz": 1}, [{"x-zz": 1}]]
+WINDOWS = ["999ms", "1000ms", "1000.5ms", "01000ms", "59999.9ms", "60000ms", "60000.1ms",
+           "60001ms", "0s", "0.9s", "1s", "01s", "9.5s", "10s", "59.9s", "60s", "60.0s", "60.1s", "61s",
+           "100s", "0.01m", "0.016m", "0.017m", "0.0167m", "0.02m", "0.5m", "1m", "1.0m", "1.1m",
+           "2m", "10m", "1d", "10"]
 BUDGETS = ["off", "tokens", {"off": {}},
            {"ratio": {"percent": 20, "window": "10s", "floor": 10}},
+           *({"ratio": {"window": w}} for w in WINDOWS),
            {"throttle": {"capacity": 10, "refund": 0.1}},
            {"concurrency": {"percent": 20, "floor": 3, "x-why": 1}},
            {"tokens": {}, "x-why": 1}, {"tokens": {}, "off": {}}]

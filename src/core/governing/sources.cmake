@@ -1,0 +1,22 @@
+again_floor(governing
+  SOURCES
+    ${CMAKE_CURRENT_LIST_DIR}/bucket.c
+    ${CMAKE_CURRENT_LIST_DIR}/budget.c
+    ${CMAKE_CURRENT_LIST_DIR}/budget_concurrency.c
+    ${CMAKE_CURRENT_LIST_DIR}/budget_ratio.c
+    ${CMAKE_CURRENT_LIST_DIR}/budget_throttle.c
+    ${CMAKE_CURRENT_LIST_DIR}/budget_tokens.c
+    ${CMAKE_CURRENT_LIST_DIR}/cold.c
+    ${CMAKE_CURRENT_LIST_DIR}/cubic.c
+    ${CMAKE_CURRENT_LIST_DIR}/goodput.c
+    ${CMAKE_CURRENT_LIST_DIR}/health.c
+    ${CMAKE_CURRENT_LIST_DIR}/lease.c
+    ${CMAKE_CURRENT_LIST_DIR}/noise.c
+    ${CMAKE_CURRENT_LIST_DIR}/ramp.c
+    ${CMAKE_CURRENT_LIST_DIR}/rate.c
+    ${CMAKE_CURRENT_LIST_DIR}/round.c
+    ${CMAKE_CURRENT_LIST_DIR}/schedule.c
+    ${CMAKE_CURRENT_LIST_DIR}/scope_key.c
+    ${CMAKE_CURRENT_LIST_DIR}/scope_state.c
+    ${CMAKE_CURRENT_LIST_DIR}/streak.c
+  LINKS again_matching m)

@@ -1,0 +1,21 @@
+again_floor(storing
+  SOURCES
+    ${CMAKE_CURRENT_LIST_DIR}/copies.c
+    ${CMAKE_CURRENT_LIST_DIR}/exchange.c
+    ${CMAKE_CURRENT_LIST_DIR}/file_fault.c
+    ${CMAKE_CURRENT_LIST_DIR}/file_header.c
+    ${CMAKE_CURRENT_LIST_DIR}/file_join.c
+    ${CMAKE_CURRENT_LIST_DIR}/file_lock.c
+    ${CMAKE_CURRENT_LIST_DIR}/file_slots.c
+    ${CMAKE_CURRENT_LIST_DIR}/marks.c
+    ${CMAKE_CURRENT_LIST_DIR}/operations.c
+    ${CMAKE_CURRENT_LIST_DIR}/remote_clock.c
+    ${CMAKE_CURRENT_LIST_DIR}/remote_state.c
+    ${CMAKE_CURRENT_LIST_DIR}/replica.c
+    ${CMAKE_CURRENT_LIST_DIR}/scopes.c
+    ${CMAKE_CURRENT_LIST_DIR}/state_wire.c
+    ${CMAKE_CURRENT_LIST_DIR}/store_apart.c
+    ${CMAKE_CURRENT_LIST_DIR}/store_choice.c
+    ${CMAKE_CURRENT_LIST_DIR}/store_file.c
+    ${CMAKE_CURRENT_LIST_DIR}/store_process.c
+  LINKS again_governing)

@@ -4,6 +4,7 @@
 
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "fetch_report.h"
 
 enum { BAR_WIDTH_MAX = 30, BAR_WIDTH_MIN = 6, NAME_WIDTH_MAX = 24 };
 
@@ -105,8 +106,7 @@ static void render_waiting(const again_progress *progress, char *out,
     char scope[256];
     escape_into(scope, sizeof scope, progress->scope);
     (void)snprintf(out, size, "held: %s %s, %s in %s%s%s", scope,
-                   decision->why == AGAIN_WHY_NONE ? "has yet to answer"
-                                                   : "is overloaded",
+                   again_report_trouble(decision),
                    progress->knows_when ? "looks again" : "gives up", left,
                    answer[0] != '\0' ? ": " : "", answer);
     return;

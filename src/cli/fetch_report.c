@@ -1,5 +1,7 @@
 #include "fetch_report.h"
 
+#include <string.h>
+
 #include "base/duration.h"
 #include "base/httpdate.h"
 #include "base/text.h"
@@ -109,7 +111,7 @@ static const char *explain_why(const again_decision *decision) {
       [AGAIN_WHY_DEADLINE] = "the deadline would pass before the next attempt",
       [AGAIN_WHY_BUDGET] = "the budget for retries is used up",
       [AGAIN_WHY_UNAVAILABLE] =
-          "the service is overloaded, and it may not wait so long",
+          "calls of the service are held, and it may not wait so long",
       [AGAIN_WHY_CALLER] = "it was cancelled",
       [AGAIN_WHY_LOCAL] = "the cause is here, not there",
   };
@@ -119,6 +121,15 @@ static const char *explain_why(const again_decision *decision) {
                    : words[decision->why];
 }
 
+const char *again_report_trouble(const again_decision *decision) {
+  if (decision->why == AGAIN_WHY_NONE) {
+    return "has yet to answer";
+  }
+  return strcmp(decision->verdict.reason, "unreachable") == 0
+             ? "cannot be reached"
+             : "is overloaded";
+}
+
 /* "held: https://h:443 is overloaded, looks again in 150ms" */
 static void print_hold(FILE *out, const again_curl_event *event) {
   const again_decision *decision = event->decision;
@@ -126,9 +137,7 @@ static void print_hold(FILE *out, const again_curl_event *event) {
   char delay[AGAIN_DURATION_TEXT_BYTES];
   (void)fputs("held: ", out);
   print_escaped(out, event->scope);
-  (void)fprintf(out, " %s, %s in %s",
-                decision->why == AGAIN_WHY_NONE ? "has yet to answer"
-                                                : "is overloaded",
+  (void)fprintf(out, " %s, %s in %s", again_report_trouble(decision),
                 knows_when ? "looks again" : "gives up",
                 again_duration_format(decision->delay_ms, delay));
 }

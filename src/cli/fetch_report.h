@@ -23,6 +23,9 @@ typedef struct again_report_hold {
 bool again_report_is_news(again_report_hold *hold,
                           const again_curl_event *event);
 
+/* Why a call is held: "is overloaded". */
+const char *again_report_trouble(const again_decision *decision);
+
 /* What a person needs: what failed, what was tried, what can be done.
  * `transport_error` is libcurl's word, "" where the transport was fine. */
 void again_report_give_up(FILE *out, const again_decision *decision,

@@ -108,6 +108,9 @@ Test(fetch_report, one_line_tells_that_a_call_is_held) {
   decision.delay_ms = 59000;
   decision.due_ms = event.deadline_ms + 1;
   expect_event(&event, "held: https://h:443 is overloaded, gives up in 59s\n");
+  decision.verdict.reason = "unreachable";
+  expect_event(&event,
+               "held: https://h:443 cannot be reached, gives up in 59s\n");
   decision.why = AGAIN_WHY_NONE;
   expect_event(&event,
                "held: https://h:443 has yet to answer, gives up in 59s\n");

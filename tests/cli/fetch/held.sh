@@ -25,7 +25,7 @@ is two fine
 # What cannot be sat out is given up at once.
 serve < <(answer 503 '')
 fetch 10 --policy held --deadline 100ms "$url/"
-has err 'given up: the service is overloaded, and it may not wait so long$'
+has err 'given up: calls of the service are held, and it may not wait so long$'
 
 # On a terminal the line says so.
 if script -qec true /dev/null >"$work/null" 2>&1; then

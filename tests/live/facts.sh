@@ -16,7 +16,7 @@ fail() {
 # The tests of all programs, as SUITE/TEST.
 tests=$(for program in "$@"; do
   "$program" --list || echo "$program: has no list" >&2
-done | sed -nE 's/^([a-z0-9_]+): [0-9]+ tests?$/= \1/p; s/^[├└]── //p' |
+done | sed -nE 's/^([a-z0-9_]+): [0-9]+ tests?$/= \1/p; s/^[^a-z0-9_]+ //p' |
   awk '$1 == "=" { suite = $2; next } { print suite "/" $1 }')
 [ -n "$tests" ] || fail "no tests"
 

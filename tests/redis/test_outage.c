@@ -19,12 +19,13 @@
 
 #define EXPECT(condition) expect((condition), #condition)
 
-/* Instrumented programs take their time: some use up their attempts before they
- * hear of the others. */
+/* Processes hear of each other by way of Redis, and late on a busy machine: a
+ * few may be lost. */
+enum { GOOD_LEAST = 57 };
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { LAST_MS = 20000, GOOD_LEAST = 57 };
+enum { LAST_MS = 20000 }; /* instrumented programs take their time */
 #else
-enum { LAST_MS = 10000, GOOD_LEAST = 60 };
+enum { LAST_MS = 10000 };
 #endif
 enum { PROCESSES = 60, SKIPPED = 77 };
 

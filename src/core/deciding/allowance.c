@@ -1,7 +1,7 @@
 #include "deciding/allowance.h"
 
-#include "base/text.h"
 #include "base/extremes.h"
+#include "base/text.h"
 
 static uint64_t least_of(uint64_t schedule, uint64_t limit, uint64_t own) {
   uint64_t least = again_least(schedule, limit);

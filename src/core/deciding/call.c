@@ -3,12 +3,12 @@
 
 #include <string.h>
 
+#include "base/extremes.h"
 #include "base/saturate.h"
 #include "base/sized.h"
 #include "deciding/allowance.h"
 #include "deciding/consult.h"
 #include "deciding/decision.h"
-#include "base/extremes.h"
 #include "deciding/gates.h"
 
 /* A clock that goes back is taken to stand still. */

@@ -1,8 +1,8 @@
 #include "deciding/consult.h"
 
+#include "base/extremes.h"
 #include "base/saturate.h"
 #include "deciding/decision.h"
-#include "base/extremes.h"
 
 static bool is_overload(const again_call *call) {
   return again_texts_have(&call->policy->governor.overload,

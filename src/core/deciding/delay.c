@@ -1,8 +1,8 @@
 #include "deciding/delay.h"
 
+#include "base/extremes.h"
 #include "base/random.h"
 #include "base/saturate.h"
-#include "base/extremes.h"
 
 again_delay again_delay_make(const again_delay_parts *parts, uint64_t draw) {
   const again_hint *hint = parts->hint;

@@ -8,8 +8,8 @@
 #include "base/saturate.h"
 #include "base/sized.h"
 #include "deciding/local_governor.h"
-#include "storing/store_process.h"
 #include "policy/policy.h"
+#include "storing/store_process.h"
 
 /* What of a policy decides whether anybody has to be asked at all; none = what
  * a policy asks for that governs nothing. */

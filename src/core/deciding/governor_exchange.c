@@ -1,8 +1,8 @@
 /* Exchanges of a governor: its lock held, those told who may go. */
 #include <again/exchange.h>
 
-#include "storing/exchange.h"
 #include "deciding/local_governor.h"
+#include "storing/exchange.h"
 #include "storing/store_apart.h"
 
 again_status again_governor_exchange_open(again_governor *governor,

@@ -7,10 +7,10 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "deciding/queue.h"
-#include "storing/replica.h"
-#include "storing/store_choice.h"
 #include "deciding/tally.h"
 #include "deciding/turn.h"
+#include "storing/replica.h"
+#include "storing/store_choice.h"
 
 typedef struct again_local_governor {
   again_governor interface; /* first: a pointer to it is one to all */

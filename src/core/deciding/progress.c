@@ -1,7 +1,7 @@
 #include "deciding/progress.h"
 
-#include "base/saturate.h"
 #include "base/extremes.h"
+#include "base/saturate.h"
 
 static uint32_t add_up_to(uint32_t enough, uint32_t sum, uint64_t more) {
   return (uint32_t)again_least(again_sat_add(sum, more), enough);

@@ -1,7 +1,7 @@
 #include "governing/bucket.h"
 
-#include "base/saturate.h"
 #include "base/extremes.h"
+#include "base/saturate.h"
 
 static const uint64_t milli = 1000;
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/saturate.h"
 #include "base/extremes.h"
+#include "base/saturate.h"
 #include "governing/share.h"
 
 #define SLICES AGAIN_BUDGET_RATIO_SLICES

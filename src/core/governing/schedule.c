@@ -1,8 +1,8 @@
 #include "governing/schedule.h"
 
+#include "base/extremes.h"
 #include "base/random.h"
 #include "base/saturate.h"
-#include "base/extremes.h"
 
 /* factor^exponent; infinite where it is too large. */
 static double power(double factor, uint32_t exponent) {

@@ -12,10 +12,10 @@
 #ifndef AGAIN_STORING_FILE_SLOTS_H
 #define AGAIN_STORING_FILE_SLOTS_H
 
-#include "storing/file_fault.h"
-#include "storing/file_header.h"
 #include "governing/scope_key.h"
 #include "governing/scope_state.h"
+#include "storing/file_fault.h"
+#include "storing/file_header.h"
 
 #define AGAIN_FILE_WAYS 7
 #define AGAIN_FILE_SETS 147

@@ -3,8 +3,8 @@
 #ifndef AGAIN_STORING_REMOTE_STATE_H
 #define AGAIN_STORING_REMOTE_STATE_H
 
-#include "storing/remote_clock.h"
 #include "governing/scope_state.h"
+#include "storing/remote_clock.h"
 
 void again_remote_state_ask(again_scope_state *state,
                             const again_scope_config *config,
